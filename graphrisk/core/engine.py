@@ -1,0 +1,136 @@
+"""The table engine: one DuckDB connection, the functions that DuckDB and Spark spell differently, errors with their SQL."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from graphrisk.core.contract import Table, contract
+from graphrisk.core.errors import GraphriskError
+
+# name -> (arguments, DuckDB expression, Spark SQL expression); static SQL of the project may use these and nothing
+# else that the two engines spell differently. An empty Spark expression: Spark has the function by that name.
+FUNCTIONS: dict[str, tuple[str, str, str]] = {
+    "days_between": ("a, b", "CAST(b - a AS BIGINT)", "CAST(datediff(b, a) AS BIGINT)"),
+    "month_number": (
+        "m",
+        "CAST(substr(m, 1, 4) AS INTEGER) * 12 + CAST(substr(m, 6, 2) AS INTEGER)",
+        "CAST(substr(m, 1, 4) AS INT) * 12 + CAST(substr(m, 6, 2) AS INT)",
+    ),
+    "add_months": ("d, n", "CAST(d + to_months(CAST(n AS INTEGER)) AS DATE)", ""),
+    "slice": ("list, start, n", "list_slice(list, start, start + n - 1)", ""),
+    "yuan": ("fen", "format('{:,.2f}', fen / 100e0)", "format_number(fen / 100e0, 2)"),
+    "row_ref": (
+        "tab, key, received",
+        "tab || '|' || key || '|' || coalesce(CAST(received AS VARCHAR), '')",
+        "tab || '|' || key || '|' || coalesce(CAST(received AS STRING), '')",
+    ),
+}
+
+_PARAM = re.compile(r"\$([a-z][a-z0-9_]*)")
+
+
+def connect(threads: int | None = None, memory: str = "3GB", scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """An embedded engine with the shared functions; spills to `scratch` beyond `memory`."""
+    con = duckdb.connect()
+    con.execute(f"SET threads = {int(threads or os.environ.get('GRAPHRISK_THREADS', 0) or os.cpu_count() or 1)}")
+    con.execute(f"SET memory_limit = {quoted(os.environ.get('GRAPHRISK_MEMORY', memory))}")
+    con.execute("SET enable_progress_bar = false")
+    if scratch is not None:
+        con.execute(f"SET temp_directory = {quoted(scratch)}")
+    for name, (arguments, expression, _) in FUNCTIONS.items():
+        con.execute(f"CREATE MACRO {name}({arguments}) AS ({expression})")
+    return con
+
+
+def quoted(text: str | Path) -> str:
+    """A SQL string literal, for paths and settings; never for data."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def named(sql: str) -> set[str]:
+    """The `$named` parameters a text uses.
+
+    >>> sorted(named("SELECT $a + $b_1 WHERE x > $a"))
+    ['a', 'b_1']
+    """
+    return set(_PARAM.findall(sql))
+
+
+def relation(
+    con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None, step: str = ""
+) -> duckdb.DuckDBPyRelation:
+    """Run one SELECT; of `params` it gets those it names. On error the message carries the step and the SQL."""
+    known = params or {}
+    missing = named(sql) - known.keys()
+    if missing:
+        raise GraphriskError(f"{step or 'query'}: no value for {sorted(missing)}")
+    try:
+        return con.sql(sql, params={name: known[name] for name in named(sql)} or None)
+    except duckdb.Error as error:
+        raise GraphriskError(f"{step or 'query'} failed: {error}", hint=sql.strip()) from error
+
+
+def arrow(
+    con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None, step: str = ""
+) -> pa.Table:
+    """The rows of one SELECT as an Arrow table."""
+    try:
+        return relation(con, sql, params, step).to_arrow_table()
+    except duckdb.Error as error:
+        raise GraphriskError(f"{step or 'query'} failed: {error}", hint=sql.strip()) from error
+
+
+def keep(
+    con: duckdb.DuckDBPyConnection, name: str, sql: str, params: Mapping[str, Any] | None = None, schema: str = ""
+) -> None:
+    """Keep the rows of one SELECT as a table of the engine."""
+    target = f"{identifier(schema)}.{identifier(name)}" if schema else identifier(name)
+    used = {p: (params or {})[p] for p in named(sql)}
+    try:
+        con.execute(f"CREATE OR REPLACE TABLE {target} AS {sql}", used or None)
+    except duckdb.Error as error:
+        raise GraphriskError(f"{name} failed: {error}", hint=sql.strip()) from error
+
+
+def write(
+    con: duckdb.DuckDBPyConnection, sql: str, path: Path, params: Mapping[str, Any] | None = None, step: str = ""
+) -> None:
+    """Write the rows of one SELECT, in its order, to a Parquet file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    used = {p: (params or {})[p] for p in named(sql)}
+    try:
+        con.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)", used or None)
+    except duckdb.Error as error:
+        raise GraphriskError(f"{step or path.name} failed: {error}", hint=sql.strip()) from error
+
+
+def show_parquet(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    """Make a Parquet file visible as a view."""
+    con.execute(f"CREATE OR REPLACE VIEW {identifier(name)} AS SELECT * FROM read_parquet({quoted(path)})")
+
+
+def show_tables(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str] | None = None) -> frozenset[str]:
+    """Make the checked tables of a run visible by name, those not delivered as empty ones; returns the delivered."""
+    delivered = {p.stem for p in folder.glob("*.parquet")}
+    for name in names if names is not None else contract():
+        if name in delivered:
+            show_parquet(con, name, folder / f"{name}.parquet")
+        else:
+            con.execute(f"CREATE OR REPLACE VIEW {identifier(name)} AS {_empty(contract()[name])}")
+    return frozenset(delivered & contract().keys())
+
+
+def _empty(table: Table) -> str:
+    columns = [f"CAST(NULL AS {f.sql_type}) AS {identifier(f.column)}" for f in table.fields]
+    columns += ["CAST(NULL AS VARCHAR[]) AS flags", "CAST(NULL AS VARCHAR) AS source_file"]
+    return f"SELECT {', '.join(columns)}, CAST(NULL AS BIGINT) AS source_line WHERE false"

@@ -1,0 +1,106 @@
+"""The property graph as two Arrow tables and cached CSR views; ids never leave it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from scipy import sparse
+
+NODE_KINDS = ("Project", "Company", "Person", "Account", "Team", "Worker", "Address", "Phone", "Agent", "Area", "Case")
+# An edge kind reads as a sentence: source KIND target.
+EDGE_KINDS = {
+    "CONTRACTS_FOR": ("Company", "Project"),
+    "PAYS": ("Company", "Company"),
+    "SERVES": ("Account", "Project"),
+    "HOLDS": ("Company", "Account"),
+    "SENT": ("Account", "Account"),
+    "CONTROLS": ("Person", "Company"),
+    "OWNS": ("Company", "Company"),
+    "WORKED_ON": ("Worker", "Project"),
+    "IN_TEAM": ("Worker", "Team"),
+    "LEADS": ("Person", "Team"),
+    "LOCATED_AT": ("Company", "Address"),
+    "REACHED_AT": ("Company", "Phone"),
+    "REGISTERED_BY": ("Company", "Agent"),
+    "NAMED_WITH": ("Company", "Company"),
+    "OWES": ("Company", "Company"),
+    "IN_AREA": ("Project", "Area"),
+    "PARTY_TO": ("Company", "Case"),
+}
+
+EVIDENCE = pa.list_(pa.struct([("table", pa.string()), ("key", pa.string()), ("received_on", pa.date32())]))
+NODES = pa.schema([(c, pa.string()) for c in ("node_id", "kind", "key", "name", "attributes")])
+EDGES = pa.schema(
+    [
+        ("kind", pa.string()),
+        ("source", pa.string()),
+        ("target", pa.string()),
+        ("weight", pa.float64()),
+        ("since", pa.date32()),
+        ("until", pa.date32()),
+        ("evidence", EVIDENCE),
+    ]
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """Nodes and edges in columns; a node's row number is its index in every array."""
+
+    nodes: pa.Table
+    edges: pa.Table
+    _views: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Graph":
+        """The graph of a run folder, without attributes and evidence."""
+        nodes = pq.read_table(folder / "nodes.parquet", columns=["node_id", "kind", "key", "name"])
+        edges = pq.read_table(folder / "edges.parquet", columns=["kind", "source", "target", "weight", "since", "until"])
+        return cls(nodes, edges)
+
+    def __len__(self) -> int:
+        return int(self.nodes.num_rows)
+
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Row numbers of source and target of each edge, two int64 arrays of shape (n_edges,)."""
+        if "ends" not in self._views:
+            ids = self.nodes["node_id"].combine_chunks()
+            pair = tuple(
+                np.asarray(pc.index_in(self.edges[end], value_set=ids), dtype=np.int64) for end in ("source", "target")
+            )
+            self._views["ends"] = pair
+        ends: tuple[np.ndarray, np.ndarray] = self._views["ends"]
+        return ends
+
+    def matrix(self, *kinds: str, weighted: bool = True) -> sparse.csr_array:
+        """Adjacency of the given edge kinds (all if none is named), shape (n, n); parallel edges add up."""
+        view = (kinds, weighted)
+        if view not in self._views:
+            source, target = self.ends()
+            chosen = np.ones(len(source), dtype=bool)
+            if kinds:
+                chosen = np.asarray(pc.is_in(self.edges["kind"], value_set=pa.array(kinds)))
+            weight = np.asarray(self.edges["weight"]) if weighted else np.ones(len(source))
+            shape = (len(self), len(self))
+            self._views[view] = sparse.csr_array((weight[chosen], (source[chosen], target[chosen])), shape=shape)
+        found: sparse.csr_array = self._views[view]
+        return found
+
+    def is_kind(self, *kinds: str) -> np.ndarray:
+        """Boolean array of shape (n,): nodes of these kinds."""
+        return np.asarray(pc.is_in(self.nodes["kind"], value_set=pa.array(kinds)))
+
+    def measured(self, name: str, values: np.ndarray) -> pa.Table:
+        """A per-node array with its ids again: node_id, measure, value; NaN means not measured and is left out."""
+        known = ~np.isnan(values)
+        return pa.table(
+            {
+                "node_id": self.nodes["node_id"].filter(pa.array(known)),
+                "measure": pa.repeat(pa.scalar(name, pa.string()), int(known.sum())),
+                "value": values[known].astype(np.float64),
+            }
+        )
