@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graphrisk.core.errors import UsageError
+from graphrisk.core.locality import Locality, locality
 
 # What each room leaves in the run folder, in the order of the corridor.
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -60,6 +61,12 @@ class RunFolder:
         if not file.is_file():
             raise UsageError(f"{self.path} is not a run: it has no manifest.json", "graphrisk run DELIVERY makes one")
         return Manifest.from_json(file.read_text("utf-8"))
+
+    @property
+    def locality(self) -> Locality:
+        """The rules of the place: the run's own copy of a locality file, or a shipped one by name."""
+        own = self.path / "locality.toml"
+        return locality(str(own) if own.is_file() else self.manifest.locality)
 
     def start(self, manifest: Manifest) -> None:
         """Open the folder for a run; whatever stands there of another manifest is removed."""
