@@ -37,7 +37,7 @@ _PARAM = re.compile(r"\$([a-z][a-z0-9_]*)")
 def connect(threads: int | None = None, memory: str = "3GB", scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
     """An embedded engine with the shared functions; spills to `scratch` beyond `memory`."""
     con = duckdb.connect()
-    con.execute(f"SET threads = {int(threads or os.environ.get('GRAPHRISK_THREADS', 0) or os.cpu_count() or 1)}")
+    con.execute(f"SET threads = {int(threads or os.environ.get('GRAPHRISK_THREADS') or os.cpu_count() or 1)}")
     con.execute(f"SET memory_limit = {quoted(os.environ.get('GRAPHRISK_MEMORY', memory))}")
     con.execute("SET enable_progress_bar = false")
     if scratch is not None:

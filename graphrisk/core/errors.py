@@ -18,7 +18,7 @@ class UsageError(GraphriskError):
     exit_code = 2
 
 
-class DeliveryRefused(GraphriskError):
+class DeliveryRefused(GraphriskError):  # noqa: N818 -- it reads as what happened
     """A delivery cannot be read as it is; one message a faulty file, every fault named."""
 
     exit_code = 3

@@ -59,7 +59,9 @@ class Graph:
     def read(cls, folder: Path) -> "Graph":
         """The graph of a run folder, without attributes and evidence."""
         nodes = pq.read_table(folder / "nodes.parquet", columns=["node_id", "kind", "key", "name"])
-        edges = pq.read_table(folder / "edges.parquet", columns=["kind", "source", "target", "weight", "since", "until"])
+        edges = pq.read_table(
+            folder / "edges.parquet", columns=["kind", "source", "target", "weight", "since", "until"]
+        )
         return cls(nodes, edges)
 
     def __len__(self) -> int:

@@ -39,7 +39,9 @@ class Manifest:
 
     def to_json(self) -> str:
         """Sorted, one key a line, the day as ISO text."""
-        return json.dumps(asdict(self) | {"as_of": self.as_of.isoformat()}, sort_keys=True, indent=1, ensure_ascii=False)
+        return json.dumps(
+            asdict(self) | {"as_of": self.as_of.isoformat()}, sort_keys=True, indent=1, ensure_ascii=False
+        )
 
     @classmethod
     def from_json(cls, text: str) -> "Manifest":

@@ -1,0 +1,50 @@
+# make demo   the Daxing pilot, simulated and run from end to end
+# make test   everything the tests need, and the tests
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test fast check bench lock clean
+
+demo: .venv/run
+	$(BIN)/graphrisk demo
+
+test: .venv/test check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q --doctest-modules graphrisk
+
+fast: .venv/test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+
+check: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/run
+	$(BIN)/python benchmarks/run.py
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "graphrisk needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 2; }
+	@$(PYTHON) -m venv .venv || { sh tests/system.sh venv && $(PYTHON) -m venv .venv; }
+	@touch $@
+
+.venv/run: .venv/made requirements/run.txt requirements/build.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements/test.txt
+	$(PIP) install --require-hashes -r requirements/test.txt
+	sh tests/system.sh browser
+	@touch $@
+
+# newest versions that go together, with their hashes; for Python 3.11 and later, on Linux and Windows
+lock: .venv/test
+	$(PIP) install uv
+	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -c requirements/run.txt -o requirements/test.txt
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -c requirements/test.txt -o requirements/build.txt
+
+clean:
+	rm -rf .venv runs dist benchmarks/city

@@ -1,0 +1,54 @@
+"""graphrisk finds the hidden risk of unpaid construction workers in the data that agencies already hold.
+
+>>> import graphrisk as gr
+>>> delivery = gr.simulate("city", preset="town")                   # doctest: +SKIP
+>>> run = gr.run(delivery, as_of="2022-06-15")                      # doctest: +SKIP
+>>> run.ranking("project").head()                                   # doctest: +SKIP
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# What `import graphrisk as gr` offers, and where it lives; loaded when first asked for.
+_HOMES = {
+    "run": "graphrisk.pipeline.corridor",
+    "ingest_alone": "graphrisk.pipeline.corridor",
+    "redo": "graphrisk.pipeline.corridor",
+    "Run": "graphrisk.pipeline.result",
+    "open_run": "graphrisk.pipeline.result",
+    "demo": "graphrisk.pipeline.demo",
+    "contract": "graphrisk.core.contract",
+    "localities": "graphrisk.core.locality",
+    "catalogue": "graphrisk.signals",
+    "datapackage": "graphrisk.publish.contract_files",
+    "template": "graphrisk.publish.contract_files",
+    "make_delivery": "graphrisk.simulate",
+}
+
+if TYPE_CHECKING:
+    from graphrisk.core.contract import contract as contract
+    from graphrisk.core.locality import localities as localities
+    from graphrisk.pipeline.corridor import ingest_alone as ingest_alone
+    from graphrisk.pipeline.corridor import redo as redo
+    from graphrisk.pipeline.corridor import run as run
+    from graphrisk.pipeline.demo import demo as demo
+    from graphrisk.pipeline.result import Run as Run
+    from graphrisk.pipeline.result import open_run as open_run
+    from graphrisk.publish.contract_files import datapackage as datapackage
+    from graphrisk.publish.contract_files import template as template
+    from graphrisk.signals import catalogue as catalogue
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 -- one list, not two
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"graphrisk has no {name!r}; it has {', '.join(__all__)}")
+    home = import_module(_HOMES[name])
+    return getattr(home, "simulate" if name == "make_delivery" else name)
+
+
+def __dir__() -> list[str]:
+    return __all__

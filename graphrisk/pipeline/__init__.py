@@ -1,0 +1,6 @@
+"""The corridor: the order of the rooms, what each reads and writes, and how an interrupted run goes on."""
+
+from graphrisk.pipeline.corridor import ingest_alone, redo, run
+from graphrisk.pipeline.result import Run, open_run
+
+__all__ = ["Run", "ingest_alone", "open_run", "redo", "run"]

@@ -1,0 +1,89 @@
+"""A run in a reader's hands: its tables as pandas, its graph as networkx."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphrisk.core.errors import UsageError
+from graphrisk.core.run import Manifest, RunFolder
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+RESULTS = ("quality", "parties", "links", "nodes", "edges", "measures", "findings", "coverage", "scores", "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished run; every call reads from its folder, nothing is kept in memory."""
+
+    folder: RunFolder
+
+    @property
+    def path(self) -> Path:
+        """The run folder."""
+        return self.folder.path
+
+    @property
+    def manifest(self) -> Manifest:
+        """As-of day, digests of the inputs, versions, parameters."""
+        return self.folder.manifest
+
+    def ranking(self, kind: str | None = None, columns: tuple[str, ...] | None = None) -> "pd.DataFrame":
+        """ranking.csv as a DataFrame; `kind` is 'project' or 'company', identifiers stay text."""
+        import pandas as pd
+
+        self.folder.require("publish")
+        text = dict.fromkeys(("entity_kind", "entity_id", "name", "area_code", "level"), "str")
+        found = pd.read_csv(self.folder.file("ranking.csv"), dtype=text, encoding="utf-8-sig")
+        found = found[found["entity_kind"] == kind].reset_index(drop=True) if kind else found
+        return found[list(columns)] if columns else found
+
+    def read(self, name: str) -> "pd.DataFrame":
+        """A result (findings, scores, reasons, …) or a checked table by its contract name, as a DataFrame."""
+        import pyarrow.parquet as pq
+
+        file = self.folder.file(f"{name}.parquet") if name in RESULTS else self.folder.table(name)
+        if not file.is_file():
+            known = sorted({*RESULTS, *(p.stem for p in (self.path / "tables").glob("*.parquet"))})
+            raise UsageError(f"{self.path.name} has no {name!r}", f"one of {', '.join(known)}")
+        frame: pd.DataFrame = pq.read_table(file).to_pandas()
+        return frame
+
+    def sql(self, query: str, **params: Any) -> "pd.DataFrame":
+        """Any SELECT over the run: contract tables and results by name, `$named` parameters."""
+        from graphrisk.core.engine import connect, relation, show_parquet, show_tables
+
+        with connect() as con:
+            show_tables(con, self.path / "tables")
+            for name in RESULTS:
+                if self.folder.file(f"{name}.parquet").is_file():
+                    show_parquet(con, name, self.folder.file(f"{name}.parquet"))
+            return relation(con, query, params, "Run.sql").df()
+
+    def explain(self, entity: str) -> "pd.DataFrame":
+        """Why this one: terms that add up to the score, strongest first, with sentences and evidence rows."""
+        from graphrisk.explain.show import why
+
+        self.folder.require("explain")
+        return why(self.path, entity)
+
+    def ego(self, entity: str, hops: int = 2) -> "nx.MultiDiGraph":
+        """The neighbourhood of an entity as a networkx graph with all attributes."""
+        from graphrisk.graph.ego import ego
+
+        self.folder.require("graph")
+        return ego(self.path, entity, hops)
+
+    @property
+    def report(self) -> Path:
+        """First page of the report."""
+        return self.folder.file("report") / "index.html"
+
+
+def open_run(path: str | Path) -> Run:
+    """A run that stands."""
+    folder = RunFolder(Path(path))
+    _ = folder.manifest
+    return Run(folder)

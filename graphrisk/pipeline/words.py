@@ -1,0 +1,151 @@
+"""What the command line says: short tables and sentences made from a run, the contract and the catalogue."""
+
+from typing import TYPE_CHECKING
+
+from graphrisk.core.contract import contract
+from graphrisk.core.errors import UsageError
+from graphrisk.pipeline.result import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEVELS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "green": "绿"}
+
+
+def top(run: Run, n: int, *, whole: bool) -> "pd.DataFrame":
+    """The first n projects and the first n companies; all columns if `whole`, else what fits a terminal."""
+    frame = run.ranking()
+    frame = frame[frame["rank"] <= n]
+    if whole:
+        return frame
+    frame = frame.assign(level=frame["level"].map(lambda level: f"{level} {LEVELS[level]}"))
+    return frame[
+        ["entity_kind", "rank", "level", "score", "entity_id", "name", "workers_at_risk", "reason_1", "reason_2"]
+    ]
+
+
+def summary(run: Run) -> str:
+    """Numbers of a run in a few lines, and what to open."""
+    frame = run.ranking()
+    lines = [f"as of {run.manifest.as_of}, locality {run.manifest.locality}"]
+    for kind, rows in frame.groupby("entity_kind", sort=True):
+        counts = rows["level"].value_counts()
+        spread = ", ".join(f"{counts.get(level, 0)} {level} {zh}" for level, zh in LEVELS.items())
+        lines.append(f"{kind}: {len(rows)} ranked: {spread}")
+    lines += [
+        "疑点需核实,不是结论 / findings need checking, they are no verdict",
+        f"report:  {run.report}",
+        f"ranking: {run.path / 'ranking.xlsx'}",
+        f"why one: graphrisk explain {run.path} {frame['entity_id'].iloc[0] if len(frame) else 'ENTITY'}",
+    ]
+    return "\n".join(lines)
+
+
+def quality(run: Run) -> "pd.DataFrame":
+    """One line a table: rows in, kept, quarantined, flagged, versions replaced, last received day."""
+    rows = run.read("quality")
+    rows = rows[rows["table"].isin(contract().keys())]
+    counts = rows.pivot_table(index="table", columns="check", values="n_rows", aggfunc="sum", fill_value=0)
+    wanted = ["rows_in", "kept", "quarantined", "flagged", "replaced_versions", "exact_duplicates", "blank_rows"]
+    counts = counts.reindex(columns=wanted, fill_value=0).astype(int)
+    last = rows[rows["check"] == "last_received_on"].groupby("table")["detail"].max().rename("last_received_on")
+    return counts.join(last).reset_index()
+
+
+def case(run: Run, entity: str) -> str:
+    """One entity's page for a terminal: each term with its share, sentence, law, evidence and way out."""
+    terms = run.explain(entity)
+    lines = []
+    for term in terms.itertuples(index=False):
+        lines.append(f"{term.contribution:+.4f}  {term.signal} {term.reason}: {term.sentence_zh}")
+        lines.append(f"         {term.sentence_en}")
+        for label, value in (
+            ("法律 law", term.law),
+            ("无辜解释 innocent when", term.innocent_when),
+            ("何以消除 clears when", term.clears_when),
+        ):
+            if value:
+                lines.append(f"         {label}: {value}")
+        lines += [
+            f"         · {row['table']} {row['key']} (received {row['received_on']})" for row in _few(term.evidence)
+        ]
+    total = float(terms["contribution"].sum())
+    lines.append(f"{total:+.4f}  = -ln(1 - score)")
+    return "\n".join(lines)
+
+
+def _few(evidence: object, limit: int = 5) -> list[dict[str, object]]:
+    rows = [] if evidence is None else list(evidence)  # type: ignore[call-overload]
+    return rows[:limit]
+
+
+def signal_list() -> "pd.DataFrame":
+    """One line a signal."""
+    import pandas as pd
+
+    from graphrisk.signals import catalogue
+
+    return pd.DataFrame(
+        [(s.id, s.name, s.depth, s.family, s.title.zh, s.asks.en) for s in catalogue().values()],
+        columns=["id", "name", "depth", "family", "中文", "asks"],
+    )
+
+
+def signal_page(code: str | None) -> "pd.DataFrame":
+    """All that is declared of one signal, a line a declaration."""
+    import pandas as pd
+
+    from graphrisk.signals import catalogue
+
+    found = [s for s in catalogue().values() if code and code.lower() in (s.id.lower(), s.name)]
+    if not found:
+        raise UsageError(f"no signal {code!r}", "graphrisk signals list")
+    s = found[0]
+    lines = [("id", f"{s.id} {s.name} v{s.version}"), ("question", f"{s.asks.zh} / {s.asks.en}")]
+    lines += [("depth", s.depth), ("family", s.family)]
+    lines += [("law", f"{law.act.zh} {law.article}: {law.rule.zh} / {law.rule.en}") for law in s.legal_basis]
+    lines += [(f"reason {c}", f"{r.severity}: {r.text.zh} / {r.text.en}") for c, r in s.reasons.items()]
+    lines += [
+        (f"threshold {n}", f"{'set by the locality' if p.default is None else p.default} {p.unit}: {p.because}")
+        for n, p in s.params.items()
+    ]
+    lines.append(("innocent when", f"{s.innocent_when.zh} / {s.innocent_when.en}"))
+    lines.append(("clears when", f"{s.clears_when.zh} / {s.clears_when.en}"))
+    lines += [("reads", f"{table}: {', '.join(columns)}") for table, columns in s.reads.items()]
+    return pd.DataFrame(lines, columns=["what", "declared"])
+
+
+def contract_list() -> "pd.DataFrame":
+    """One line a table of the contract."""
+    import pandas as pd
+
+    rows = [
+        (t.agency, t.name, t.title, t.depth, len(t.fields), ", ".join(t.primary_key), t.description)
+        for t in sorted(contract().values(), key=lambda t: (t.agency, t.name))
+    ]
+    return pd.DataFrame(rows, columns=["agency", "table", "中文", "depth", "columns", "key", "what a row is"])
+
+
+def contract_page(name: str) -> "pd.DataFrame":
+    """One line a column of a table."""
+    import pandas as pd
+
+    if name not in contract():
+        raise UsageError(f"no table {name!r} in the contract", "graphrisk contract list")
+    table = contract()[name]
+    rows = [
+        (
+            f.name,
+            f.title,
+            f.kind or f.type,
+            "required" if f.required else "",
+            " | ".join(f.enum) if f.enum else _limits(f.minimum, f.maximum),
+            f.description,
+        )
+        for f in table.fields
+    ]
+    return pd.DataFrame(rows, columns=["column", "中文", "type", "required", "allowed", "what it is"])
+
+
+def _limits(low: float | None, high: float | None) -> str:
+    return " ".join(f"{sign} {value:g}" for sign, value in ((">=", low), ("<=", high)) if value is not None)
