@@ -1,0 +1,8 @@
+-- One row a day: the first day on or after it outside the Spring Festival pause. What falls due within the pause is
+-- judged when it is over, because banks and site offices are closed (domain report, global guards of section 7).
+SELECT
+    day,
+    min(CASE WHEN NOT is_pause THEN day END)
+        OVER (ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS open_on
+FROM calendar
+ORDER BY day
