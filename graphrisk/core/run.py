@@ -18,7 +18,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ingest": ("tables", "quarantine", "quality.parquet"),
     "resolve": ("parties.parquet", "links.parquet"),
     "graph": ("nodes.parquet", "edges.parquet", "measures.parquet"),
-    "signals": ("findings.parquet", "coverage.parquet", "asked.parquet", "shared"),
+    "signals": ("findings.parquet", "coverage.parquet", "asked.parquet", "signals.parquet", "shared"),
     "score": ("scores.parquet", "terms.parquet", "referee.json"),
     "explain": ("reasons.parquet",),
     "publish": ("ranking.csv", "ranking.xlsx", "report"),
