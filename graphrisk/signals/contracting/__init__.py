@@ -1,0 +1,1 @@
+"""Who contracts with whom, and how deep."""

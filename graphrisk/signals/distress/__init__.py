@@ -1,0 +1,1 @@
+"""Signs that a company runs out of money."""
