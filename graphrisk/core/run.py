@@ -16,7 +16,7 @@ from graphrisk.core.locality import Locality, locality
 # What each room leaves in the run folder, in the order of the corridor.
 ROOMS: dict[str, tuple[str, ...]] = {
     "ingest": ("tables", "quarantine", "quality.parquet"),
-    "resolve": ("parties.parquet", "links.parquet"),
+    "resolve": ("parties.parquet", "links.parquet", "candidates.parquet"),
     "graph": ("nodes.parquet", "edges.parquet", "measures.parquet"),
     "signals": ("findings.parquet", "coverage.parquet", "asked.parquet", "signals.parquet", "shared"),
     "score": ("scores.parquet", "terms.parquet", "referee.json"),

@@ -1,0 +1,225 @@
+"""One party per real company or person, with a score and a reason for every link."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from graphrisk.core.engine import arrow, show_tables, write
+from graphrisk.core.run import RunFolder
+from graphrisk.resolve.cluster import Links, clusters
+from graphrisk.resolve.judge import Judgements, read_judgements
+from graphrisk.resolve.match import LINK_AT, Pairs, equal_names, similar_names
+from graphrisk.resolve.names import Spellings, spell
+
+BRANCH, RULE, MATCH, HUMAN = "branch", "rule", "match", "human"
+
+
+def resolve(run: RunFolder, out: Path, con: Any) -> None:
+    """Write parties, links, and candidates that a human may judge (`judgements.csv` of the run)."""
+    show_tables(con, run.path / "tables")
+    steps = {
+        name: arrow(con, _text(name), step=f"resolve {name}") for name in ("10_code", "30_holder", "31_site_party")
+    }
+    told = read_judgements(run.file("judgements.csv"), run.manifest.as_of)
+    companies = _Companies.gather(steps["10_code"], steps["30_holder"], steps["31_site_party"])
+    links, candidates = companies.resolved(told)
+    con.register("company_links", links)
+    con.register("person", _persons(arrow(con, _text("20_person"), step="resolve 20_person"), told))
+    write(con, PARTIES, out / "parties.parquet", step="parties")
+    write(con, LINKS, out / "links.parquet", step="links")
+    pq.write_table(candidates, out / "candidates.parquet", compression="zstd")
+
+
+LINKS = """
+SELECT kind, record, party_id, score, reason, decided_by FROM company_links
+UNION ALL
+SELECT 'person', person_key, party_id, 1e0,
+    CASE WHEN party_id = person_key THEN 'own_key' ELSE 'judged_same' END,
+    CASE WHEN party_id = person_key THEN 'rule' ELSE 'human' END
+FROM person
+ORDER BY kind DESC, record
+"""
+PARTIES = """
+SELECT party_id, 'company' AS kind, max(party_name) AS name, CAST(sum(n_records) AS BIGINT) AS n_records
+FROM company_links
+GROUP BY party_id
+UNION ALL
+SELECT party_id, 'person', CAST(NULL AS VARCHAR), CAST(sum(n_records) AS BIGINT) FROM person GROUP BY party_id
+ORDER BY kind, party_id
+"""
+
+
+def _text(name: str) -> str:
+    return (files("graphrisk") / "resolve" / "steps" / f"{name}.sql").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class _Companies:
+    """Records of companies: first the credit codes, then the names that came without one; row numbers are ids."""
+
+    codes: pa.Table
+    names: pa.Array  # code-less names as delivered
+    n_named: np.ndarray  # rows that hold each of them
+    site: pa.Table  # name, candidate code: both stand at one project
+
+    @classmethod
+    def gather(cls, codes: pa.Table, holders: pa.Table, parties: pa.Table) -> "_Companies":
+        codes = _named_by_banks(codes, holders)
+        bare = holders.filter(pc.is_null(holders["uscc"]))
+        counted = bare.group_by("name").aggregate([("n_records", "sum")]).sort_by("name")
+        site = bare.join(parties, "project_id", join_type="inner", right_suffix="_site")
+        return cls(
+            codes, counted["name"].combine_chunks(), np.asarray(counted["n_records_sum"]),
+            site.select(["name", "uscc_site"]),
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return int(self.codes.num_rows) + len(self.names)
+
+    def resolved(self, told: Judgements) -> tuple[pa.Table, pa.Table]:
+        """Links of all records, and the likenesses left to a human."""
+        branch, human = self._branches(), self._judged(told.same, "judged_same")
+        apart = self._numbers(told.different)
+        party, _ = clusters(len(self), _links([branch, human]), apart)
+        known, row = self._known()
+        names = spell(self.names)
+        equal = equal_names(names, known, party[row])
+        similar = similar_names(names.form, known.form)
+        similar = similar.where(~np.isin(similar.name, equal.name) | (similar.score < LINK_AT / 100))
+        near = self._on_same_project(similar, row)
+        n = self.codes.num_rows
+        matched = [Pairs(p.name + n, row[p.company], p.score, p.reason) for p in (equal, similar.where(near))]
+        parts = [branch, human, *matched]
+        party, refused = clusters(len(self), _links(parts), apart)
+        open_pairs = Pairs(similar.name + n, row[similar.company], similar.score, similar.reason).where(~near)
+        return self._table(party, refused, parts), self._candidates(open_pairs, party)
+
+    def _branches(self) -> Pairs:
+        """Branch -> head office, as the register says; other kinds of company are persons of their own."""
+        head = pc.index_in(self.codes["head_uscc"], value_set=self.codes["uscc"].combine_chunks()).fill_null(-1)
+        at = np.asarray(head, np.int64)
+        row = np.flatnonzero((at >= 0) & np.asarray(self.codes["is_branch"]))
+        return Pairs.of(row, at[row], 1.0, BRANCH)
+
+    def _known(self) -> tuple[Spellings, np.ndarray]:
+        """Spellings of registered names and former names, and the code row that each belongs to."""
+        held = pc.split_pattern_regex(self.codes["former_names"].combine_chunks(), "[;；]")
+        row = np.concatenate([np.arange(self.codes.num_rows), np.asarray(pc.list_parent_indices(held))])
+        names = pa.concat_arrays([self.codes["name"].combine_chunks(), pc.list_flatten(held)])
+        said = np.asarray(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(names)), 0).fill_null(False))
+        return spell(names.filter(pa.array(said))), row[said]
+
+    def _on_same_project(self, similar: Pairs, row: np.ndarray) -> np.ndarray:
+        """Which likenesses have a second ground: the candidate, and it alone, takes part in the account's project."""
+        codes, n = self.codes["uscc"].combine_chunks(), np.int64(self.codes.num_rows)
+        name = np.asarray(pc.index_in(self.site["name"], value_set=self.names).fill_null(-1), np.int64)
+        code = np.asarray(pc.index_in(self.site["uscc_site"], value_set=codes).fill_null(-1), np.int64)
+        grounded = np.isin(similar.name * n + row[similar.company], name * n + code) & (similar.score >= LINK_AT / 100)
+        times = np.bincount(similar.name[grounded], minlength=len(self.names))
+        found: np.ndarray = grounded & (times[similar.name] == 1)
+        return found
+
+    def _judged(self, pairs: tuple[tuple[str, str], ...], reason: str) -> Pairs:
+        numbers = self._numbers(pairs)
+        return Pairs.of(numbers[:, 0], numbers[:, 1], 1.0, reason)
+
+    def _numbers(self, pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
+        """Row numbers of judged pairs of which both records are present, shape (n, 2)."""
+        records = pa.concat_arrays([self.codes["uscc"].combine_chunks(), self.names])
+        ends = [pc.index_in(pa.array([p[i] for p in pairs], pa.string()), value_set=records) for i in (0, 1)]
+        both = np.column_stack([np.asarray(e.fill_null(-1), np.int64) for e in ends]).reshape(-1, 2)
+        return both[(both >= 0).all(axis=1)]
+
+    def _table(self, party: np.ndarray, refused: np.ndarray, parts: list[Pairs]) -> pa.Table:
+        """One row a record: its party, and the link that brought it there."""
+        n, size = self.codes.num_rows, len(self)
+        head = self._heads(party, parts[0])
+        ids = pa.concat_arrays([self.codes["uscc"].combine_chunks(), _name_ids(self.names)])
+        names = pa.concat_arrays([self.codes["name"].combine_chunks(), self.names])
+        score, reason, decided = np.ones(size), np.full(size, "own_code", object), np.full(size, RULE, object)
+        reason[n:] = "own_name"
+        for part, who in zip(parts, (RULE, HUMAN, MATCH, MATCH), strict=True):
+            for end in (part.name, part.company) if who == HUMAN else (part.name,):
+                stays = (head[end] != end) & (party[part.name] == party[part.company])
+                score[end[stays]], reason[end[stays]], decided[end[stays]] = part.score[stays], part.reason[stays], who
+        reason[refused] = "refused_cluster_too_large"
+        count = np.concatenate([np.asarray(self.codes["n_records"]), self.n_named])
+        return pa.table(
+            {
+                "kind": pa.array(np.where(np.arange(size) < n, "uscc", "name")),
+                "record": pa.concat_arrays([self.codes["uscc"].combine_chunks(), self.names]),
+                "party_id": ids.take(pa.array(head)),
+                "party_name": pc.coalesce(names.take(pa.array(head)), ids.take(pa.array(head))),
+                "score": score, "reason": pa.array(reason, pa.string()), "decided_by": pa.array(decided, pa.string()),
+                "n_records": pa.array(count, pa.int64()),
+            }
+        )  # fmt: skip
+
+    def _heads(self, party: np.ndarray, branch: Pairs) -> np.ndarray:
+        """The record that names the party: a registered code that is nobody's branch, most named, then by code."""
+        n, size = self.codes.num_rows, len(self)
+        is_branch, is_known, count = np.zeros(size, bool), np.zeros(size, bool), np.zeros(size, np.int64)
+        is_branch[branch.name] = True
+        is_known[:n], count[:n] = np.asarray(self.codes["is_registered"]), np.asarray(self.codes["n_records"])
+        order = np.lexsort((np.arange(size), -count, ~is_known, is_branch, np.arange(size) >= n, party))
+        _, first = np.unique(party[order], return_index=True)
+        heads: np.ndarray = order[first][party]
+        return heads
+
+    def _candidates(self, pairs: Pairs, party: np.ndarray) -> pa.Table:
+        """Likenesses that no rule dares to link: a human may, in the judgement file."""
+        pairs = pairs.where(party[pairs.name] != party[pairs.company])
+        order = np.lexsort((pairs.company, -pairs.score, pairs.name))
+        return pa.table(
+            {
+                "record_a": self.names.take(pa.array(pairs.name[order] - self.codes.num_rows)),
+                "record_b": self.codes["uscc"].combine_chunks().take(pa.array(pairs.company[order])),
+                "name_b": self.codes["name"].combine_chunks().take(pa.array(pairs.company[order])),
+                "score": pairs.score[order],
+                "reason": pa.array(pairs.reason[order], pa.string()),
+            }
+        )
+
+
+def _links(parts: list[Pairs]) -> Links:
+    """All links; those of the second part are a human's."""
+    a, b, score = (np.concatenate([getattr(p, c) for p in parts]) for c in ("name", "company", "score"))
+    human = np.concatenate([np.full(len(p.name), i == 1) for i, p in enumerate(parts)])
+    return Links(a, b, score, human)
+
+
+def _named_by_banks(codes: pa.Table, holders: pa.Table) -> pa.Table:
+    """Codes that the register lacks get the name that an account is held under."""
+    told = holders.filter(pc.is_valid(holders["uscc"])).group_by("uscc").aggregate([("name", "min")])
+    at = pc.index_in(codes["uscc"], value_set=told["uscc"].combine_chunks())
+    named = pc.coalesce(codes["name"], told["name_min"].combine_chunks().take(at.combine_chunks()))
+    return codes.set_column(codes.schema.get_field_index("name"), "name", named)
+
+
+def _name_ids(names: pa.Array) -> pa.Array:
+    """Party ids of companies known by name only: N and a digest of the unified spelling."""
+    from graphrisk.core.ids import stable_id
+
+    return pa.array(
+        ["N" + stable_id("company name", text).upper() for text in spell(names).form.to_pylist()], pa.string()
+    )
+
+
+def _persons(keys: pa.Table, told: Judgements) -> pa.Table:
+    """Persons are their keys; only a human's judgement makes two keys one person, the smaller key naming it."""
+    own = keys["person_key"].combine_chunks()
+    pairs = [
+        np.asarray(pc.index_in(pa.array([p[i] for p in told.same], pa.string()), value_set=own).fill_null(-1), np.int64)
+        for i in (0, 1)
+    ]
+    both = (pairs[0] >= 0) & (pairs[1] >= 0)
+    a, b = pairs[0][both], pairs[1][both]
+    party, _ = clusters(len(own), Links(a, b, np.ones(len(a)), np.ones(len(a), bool)), np.zeros((0, 2), np.int64))
+    _, first = np.unique(party, return_index=True)
+    return keys.append_column("party_id", own.take(pa.array(first[party])))
