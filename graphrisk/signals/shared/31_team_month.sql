@@ -24,7 +24,9 @@ months AS (
         CAST(floor(month_number(month) / 60e0) AS INTEGER) AS span,
         CAST(power(2e0, month_number(month) % 60) AS BIGINT) AS bit
     FROM (
-        SELECT month FROM attendance GROUP BY month
+        SELECT month FROM attendance_month GROUP BY month
+        UNION
+        SELECT substr(CAST(day AS STRING), 1, 7) AS month FROM attendance_day GROUP BY substr(CAST(day AS STRING), 1, 7)
         UNION
         SELECT wage_month AS month FROM payroll GROUP BY wage_month
     ) AS seen
