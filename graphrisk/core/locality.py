@@ -21,6 +21,7 @@ class Locality:
     checks_uscc: bool
     calendar: str  # "china" (State Council holidays) or "weekdays"
     stated: dict[str, Any] = field(repr=False)
+    jurisdiction: str = "china"  # whose law holds; signals of another law are *not evaluable*
     digest: str = ""
 
     def params(self, signal_id: str, as_of: date) -> dict[str, Any]:
@@ -67,5 +68,6 @@ def locality(name: str) -> Locality:
         checks_uscc=raw["checks_uscc"],
         calendar=raw["calendar"],
         stated=raw,
+        jurisdiction=raw.get("jurisdiction", "china"),
         digest=sha256(text.encode()).hexdigest()[:16],
     )

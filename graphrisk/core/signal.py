@@ -25,6 +25,15 @@ class Law:
     in_force_since: str
     is_certain: bool = True  # False: article number to be checked by a lawyer (domain report, mark OK-M)
 
+    @property
+    def cited(self) -> Text:
+        """Act, article and what it says; an article number that wants checking says so."""
+        doubt = Text("", "") if self.is_certain else Text("(条号待核)", " (article number to be checked)")
+        article = Text(f"第{self.article}条", f", art. {self.article}") if self.article else Text("", "")
+        return Text(
+            f"{self.act.zh}{article.zh}{doubt.zh}:{self.rule.zh}", f"{self.act.en}{article.en}{doubt.en}: {self.rule.en}"
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
@@ -71,6 +80,7 @@ class Signal:
     find: str
     reasons: Mapping[str, Reason]
     params: Mapping[str, Param] = field(default_factory=dict)
+    jurisdiction: str = "china"  # whose law it asks by; "any": a fact that matters anywhere
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -103,7 +103,7 @@ def signal_page(code: str | None) -> "pd.DataFrame":
     s = found[0]
     lines = [("id", f"{s.id} {s.name} v{s.version}"), ("question", f"{s.asks.zh} / {s.asks.en}")]
     lines += [("depth", s.depth), ("family", s.family)]
-    lines += [("law", f"{law.act.zh} {law.article}: {law.rule.zh} / {law.rule.en}") for law in s.legal_basis]
+    lines += [("law", f"{law.cited.zh} / {law.cited.en}") for law in s.legal_basis]
     lines += [(f"reason {c}", f"{r.severity}: {r.text.zh} / {r.text.en}") for c, r in s.reasons.items()]
     lines += [
         (f"threshold {n}", f"{'set by the locality' if p.default is None else p.default} {p.unit}: {p.because}")

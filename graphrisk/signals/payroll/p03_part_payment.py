@@ -169,7 +169,7 @@ ORDER BY s.project_id, s.reason
     asks_zh="到期月份的实发工资是否足额、是否不低于最低工资、扣款是否在两成以内?",
     family="payroll",
     depth="L2",
-    legal_basis=(law.ORDER_724_13, law.WAGE_RULES_16, law.INSPECTION_26),
+    legal_basis=(law.ORDER_724_13, law.WAGE_RULES_16, law.INSPECTION_RULES_26),
     innocent_when=Text(
         "代扣社会保险和个税计入扣款;当月大量进退场使出勤天数很少;补发款记在次月",
         "social insurance and tax withheld among the deductions; few days worked because of many arrivals and leavers; "
