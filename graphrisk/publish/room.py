@@ -1,0 +1,27 @@
+"""The room itself: what earlier rooms left, shown to people."""
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from graphrisk.core.engine import show_parquet, show_tables
+from graphrisk.core.run import RunFolder
+from graphrisk.publish.changes import changes
+from graphrisk.publish.ranking import ranking, write_csv
+from graphrisk.publish.report import write_report
+from graphrisk.publish.workbook import write_workbook
+
+RESULTS = ("parties", "nodes", "edges", "coverage", "scores", "reasons", "quality")
+
+
+def publish(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:
+    """Write ranking.csv, ranking.xlsx and report/ of a run; the same run gives the same bytes."""
+    run.require("explain")
+    delivered = show_tables(con, run.path / "tables")
+    for name in RESULTS:
+        show_parquet(con, name, run.file(f"{name}.parquet"))
+    ranking(con)
+    write_csv(con, out / "ranking.csv")
+    previous = changes(con, run)
+    write_workbook(con, run, out / "ranking.xlsx", delivered, previous)
+    write_report(con, run, out / "report", delivered, previous)
