@@ -1,0 +1,47 @@
+"""What happens on each project in each month of its works, as levers: activity, pay day, how much is paid and when."""
+
+import numpy as np
+import pandas as pd
+
+from graphrisk.simulate.projects import previous_workday
+from graphrisk.simulate.world import World, days_later, first_day, month_number
+
+
+def make_months(world: World) -> None:
+    """The lever frame `project_month`, one row a project and month of works.
+
+    p, m; activity (share of the ordinary days worked); due_on; paid_on; pay_share (of what is due); pay_heads (share of
+    the persons paid); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives).
+    """
+    rng, p = world.chance("months"), world["project"]
+    count = (p["last"] - p["first"] + 1).to_numpy()
+    of = np.repeat(np.arange(len(p)), count)
+    m = np.repeat(p["first"].to_numpy(), count) + np.concatenate([np.arange(c) for c in count])
+    n, year = len(of), m // 12
+    due = previous_workday(days_later(first_day(m + 1), p["pay_day"].to_numpy()[of] - 1))
+    early = rng.choice([0, 0, 0, 1, 2], n)
+    fee = days_later(first_day(m + 1), p["fee_day"].to_numpy()[of] - 1 + rng.integers(-1, 2, n))
+    world["project_month"] = pd.DataFrame(
+        {
+            "p": of,
+            "m": m,
+            "activity": np.where(m % 12 == 1, 0.4, np.where((m % 12 == 0) & (year % 2 == 0), 0.7, 1.0))
+            * rng.uniform(0.93, 1.0, n),
+            "due_on": due,
+            "paid_on": previous_workday(days_later(due, -early)),
+            "pay_share": 1.0,
+            "pay_heads": 1.0,
+            "fee_on": fee,
+            "fee_ratio": rng.uniform(1.02, 1.14, n),
+            "fee_day": fee,
+            "certified_ratio": rng.uniform(0.9, 0.98, n),
+            "progress_share": rng.uniform(0.8, 0.97, n),
+            "through_account": True,
+        }
+    )
+
+
+def history_of(world: World, p: int) -> pd.Series:
+    """Which rows of `project_month` are of one project and lie before the as-of month."""
+    months = world["project_month"]
+    return (months["p"] == p) & (months["m"] < month_number(np.datetime64(world.preset.as_of)))
