@@ -23,6 +23,9 @@ EDGE_KINDS = {
     "WORKED_ON": ("Worker", "Project"),
     "IN_TEAM": ("Worker", "Team"),
     "LEADS": ("Person", "Team"),
+    "EMPLOYS": ("Company", "Team"),
+    "BUILDS": ("Team", "Project"),
+    "STAFFS": ("Person", "Project"),
     "LOCATED_AT": ("Company", "Address"),
     "REACHED_AT": ("Company", "Phone"),
     "REGISTERED_BY": ("Company", "Agent"),
@@ -30,6 +33,7 @@ EDGE_KINDS = {
     "OWES": ("Company", "Company"),
     "IN_AREA": ("Project", "Area"),
     "PARTY_TO": ("Company", "Case"),
+    "CONCERNS": ("Case", "Project"),
 }
 
 EVIDENCE = pa.list_(pa.struct([("table", pa.string()), ("key", pa.string()), ("received_on", pa.date32())]))

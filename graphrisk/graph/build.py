@@ -1,0 +1,20 @@
+"""The room's one function: tables of the engine, then measures, written for the rooms after it."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
+
+from graphrisk.core.run import RunFolder
+from graphrisk.graph.measure import measures
+from graphrisk.graph.tables import make_tables, show_inputs, write_tables
+
+
+def graph(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:
+    """Write nodes.parquet, edges.parquet and measures.parquet of a run whose parties are resolved."""
+    delivered = show_inputs(con, run.path)
+    make_tables(con)
+    write_tables(con, out)
+    found: pa.Table = measures(con, out, run.manifest.as_of, delivered)
+    pq.write_table(found, out / "measures.parquet", compression="zstd")

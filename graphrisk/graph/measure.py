@@ -1,0 +1,34 @@
+"""All measures of a run's graph, in one long table."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
+
+from graphrisk.core.graph import Graph
+from graphrisk.graph.structure import structure
+
+MASS = ("IN_TEAM", "WORKED_ON")  # the edges of workers
+
+
+def measures(con: DuckDBPyConnection, folder: Path, as_of: date, delivered: frozenset[str]) -> pa.Table:
+    """node_id, measure, value of every node but workers, of whom nothing is measured."""
+    found = skeleton(folder)
+    columns = structure(found)
+    return pa.concat_tables([found.measured(name, values) for name, values in sorted(columns.items())])
+
+
+def skeleton(folder: Path) -> Graph:
+    """The graph without workers; their number stays as the weight of BUILDS."""
+    nodes = pq.read_table(
+        folder / "nodes.parquet", columns=["node_id", "kind", "key", "name"], filters=pc.field("kind") != "Worker"
+    )
+    edges = pq.read_table(
+        folder / "edges.parquet",
+        columns=["kind", "source", "target", "weight", "since", "until"],
+        filters=~pc.field("kind").isin(MASS),
+    )
+    return Graph(nodes, edges)
