@@ -1,0 +1,109 @@
+"""What an auditor asks of a run's scores: do they add up, what made them, where are the caps felt."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from graphrisk.core.engine import quoted
+from graphrisk.score.scorecard import Scorecard, scorecards
+
+QUANTITY = "hazard h = -ln(1 - score): the sum of an entity's terms"
+LEVELS = """
+SELECT entity_kind, level, count(*) AS n
+FROM scores GROUP BY ALL ORDER BY entity_kind, level
+"""
+SUMS = """
+WITH sums AS (
+    SELECT entity_kind, entity_id, sum(contribution) AS total FROM terms GROUP BY ALL
+)
+SELECT
+    s.entity_kind, count(*) AS n_entities, count(DISTINCT s.score) AS n_distinct_scores,
+    count(*) FILTER (WHERE abs(coalesce(t.total, 0) + ln(1 - s.score)) > 1e-9) AS n_not_adding_up,
+    count(*) FILTER (WHERE s.score < 0 OR s.score >= 1) AS n_out_of_range
+FROM scores AS s
+LEFT JOIN sums AS t ON t.entity_kind = s.entity_kind AND t.entity_id = s.entity_id
+GROUP BY ALL ORDER BY s.entity_kind
+"""
+SPREAD = """
+SELECT entity_kind, list_transform(
+    quantile_disc(score, [0, 0.25, 0.5, 0.75, 0.9, 0.99, 1]), lambda x: round(x, 6)
+) AS quantiles
+FROM scores GROUP BY ALL ORDER BY entity_kind
+"""
+# sums of millionths, so that threads cannot change them
+SHARES = """
+SELECT
+    entity_kind, family, signal, reason, count(*) AS n_entities,
+    CAST(sum(CAST(round(contribution * 1e6) AS BIGINT)) AS BIGINT) / 1e6 AS hazard,
+    round(max(contribution), 6) AS largest
+FROM terms WHERE family <> 'order'
+GROUP BY ALL ORDER BY entity_kind, family, signal, reason
+"""
+CAPS = """
+SELECT entity_kind, 'family ' || family AS cap, count(DISTINCT entity_id) AS n
+FROM (
+    SELECT entity_kind, entity_id, family, sum(micro) AS before FROM finding GROUP BY ALL
+) AS f INNER JOIN card AS c USING (entity_kind)
+WHERE before > c.family_cap GROUP BY ALL
+UNION ALL
+SELECT entity_kind, 'measures', count(*)
+FROM (
+    SELECT entity_kind, entity_id, sum(micro) AS before
+    FROM (SELECT * FROM measure_term UNION ALL SELECT * FROM exposure_term) GROUP BY ALL
+) AS m INNER JOIN card AS c USING (entity_kind)
+WHERE before > c.measures_cap GROUP BY ALL
+UNION ALL
+SELECT entity_kind, signal || ' ' || reason, count(*) FROM level_term GROUP BY ALL
+ORDER BY 1, 2
+"""
+RED = "SELECT how, count(DISTINCT entity_id) AS n FROM confirmed GROUP BY ALL ORDER BY how"
+# a finding that no scorecard entry takes up would vanish from the sum: counted, never silent
+ORPHANS = """
+SELECT count(*) FROM (SELECT DISTINCT entity_kind, entity_id, signal, reason FROM findings) AS f
+LEFT JOIN finding AS k USING (entity_kind, entity_id, signal, reason)
+WHERE k.signal IS NULL
+"""
+
+
+def referee(con: duckdb.DuckDBPyConnection, out: Path) -> str:
+    """The checks and tallies as JSON text, keys sorted."""
+    for name in ("scores", "terms"):
+        con.execute(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet({quoted(out / f'{name}.parquet')})"
+        )
+    told = {
+        "quantity": QUANTITY,
+        "scorecards": {kind: _card(card) for kind, card in scorecards().items()},
+        "levels": _nested(con, LEVELS),
+        "sum_checks": _listed(con, SUMS),
+        "distribution": _listed(con, SPREAD),
+        "contributions": _listed(con, SHARES),
+        "caps_reached": _nested(con, CAPS),
+        "red_confirmed_by": dict(con.sql(RED).fetchall()),
+        "findings_not_weighed": con.sql(ORPHANS).fetchall()[0][0],
+        "coverage": _listed(con, "SELECT * FROM coverage ORDER BY signal, entity_kind"),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _card(card: Scorecard) -> dict[str, Any]:
+    levels = card.stated["level"]
+    return {
+        "version": card.version,
+        "cuts": {name: entry["cut"] for name, entry in levels.items()},
+        "family_cap": card.stated["family"]["cap"],
+        "measures_cap": card.stated["measures"]["cap"],
+    }
+
+
+def _listed(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    return list(con.sql(sql).to_arrow_table().to_pylist())
+
+
+def _nested(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for kind, name, n in con.sql(sql).fetchall():
+        found.setdefault(kind, {})[name] = n
+    return found

@@ -1,0 +1,105 @@
+"""The room: from findings, measures and the scorecards to scores, terms and what an auditor asks of them."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from graphrisk.core.contract import contract
+from graphrisk.core.engine import identifier, keep, show_parquet, show_tables, write
+from graphrisk.core.run import RunFolder
+from graphrisk.score.referee import referee
+from graphrisk.score.scorecard import tables
+
+TERMS = """
+SELECT entity_kind, entity_id, signal, reason, family, micro / 1e6 AS contribution, CAST(facts AS VARCHAR) AS facts
+FROM (
+    SELECT * FROM finding_term
+    UNION ALL BY NAME
+    SELECT * FROM added_term
+    UNION ALL BY NAME
+    SELECT * FROM projects_term
+    UNION ALL BY NAME
+    SELECT * FROM level_term
+)
+UNION ALL
+SELECT
+    entity_kind, entity_id, 'order', 'strict', 'order', order_term,
+    CAST(to_json({'rank': rank, 'workers': workers, 'money_fen': money_fen}) AS VARCHAR)
+FROM ordered
+ORDER BY entity_kind, entity_id, signal, reason
+"""
+# Without findings confidence is the mean depth of what could be told, with findings the mean of theirs by hazard;
+# in both cases times the share that could be told. Sums are of integers, so threads cannot change them.
+SCORES = """
+WITH sure AS (
+    SELECT
+        entity_kind, entity_id,
+        CAST(sum(CAST(round(confidence * 1e4) AS BIGINT) * micro) AS DOUBLE) / nullif(CAST(sum(micro) AS BIGINT), 0) / 1e4 AS mean
+    FROM finding
+    GROUP BY entity_kind, entity_id
+)
+SELECT
+    o.entity_kind, o.entity_id, -(exp(-(o.micro / 1e6 + o.order_term)) - 1) AS score, o.level, CAST(o.rank AS BIGINT) AS rank,
+    round(coalesce(s.n_evaluable / nullif(s.n_asked, 0), 0)
+    * coalesce(u.mean, s.depth_sum / 1e4 / nullif(s.n_evaluable, 0), 0), 6) AS confidence,
+    coalesce(s.n_evaluable / nullif(s.n_asked, 0), 0) AS evaluable_share,
+    o.workers AS workers_at_risk, o.money_fen AS amount_at_risk_fen, s.first_signal_on
+FROM ordered AS o
+INNER JOIN standing AS s ON s.entity_kind = o.entity_kind AND s.entity_id = o.entity_id
+LEFT JOIN sure AS u ON u.entity_kind = o.entity_kind AND u.entity_id = o.entity_id
+ORDER BY o.entity_kind, o.rank
+"""
+# columns of shared tables of the signals room that heads and money are read from
+TEAM_MONTH = """
+SELECT
+    CAST(NULL AS VARCHAR) AS project_id, CAST(NULL AS VARCHAR) AS team_id, CAST(NULL AS VARCHAR) AS month,
+    CAST(NULL AS BIGINT) AS n_attending, CAST(NULL AS BIGINT) AS n_paid, CAST(NULL AS BIGINT) AS n_counted_unpaid,
+    CAST(NULL AS BIGINT) AS due_fen, CAST(NULL AS BIGINT) AS paid_fen, CAST(NULL AS BIGINT) AS unpaid_due_fen,
+    CAST(NULL AS DATE) AS due_on
+WHERE false
+"""
+
+
+def score(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
+    """Write scores.parquet, terms.parquet and referee.json.
+
+    Stated quantity: hazard h = -ln(1 - score), the sum of an entity's terms. Terms are whole millionths, except the one
+    that orders equals and stays below one millionth, so that the sum is exact and no two scores of a kind are equal.
+    """
+    _show(run, con)
+    params = {"as_of": run.manifest.as_of}
+    for step in sorted((files("graphrisk.score") / "steps").iterdir(), key=lambda f: f.name):
+        if step.name.endswith(".sql"):
+            keep(con, step.name[3:].removesuffix(".sql"), step.read_text("utf-8"), params)
+    write(con, TERMS, out / "terms.parquet", step="score: terms")
+    write(con, SCORES, out / "scores.parquet", step="score: scores")
+    (out / "referee.json").write_text(referee(con, out), "utf-8")
+
+
+def _show(run: RunFolder, con: duckdb.DuckDBPyConnection) -> None:
+    delivered = show_tables(con, run.path / "tables")
+    for name in ("parties", "links", "findings", "asked", "coverage", "measures"):
+        show_parquet(con, name, run.file(f"{name}.parquet"))
+    show_parquet(con, "catalogue", run.file("signals.parquet"))
+    team_month = run.file("shared") / "team_month.parquet"
+    if team_month.is_file():
+        show_parquet(con, "team_month", team_month)
+    else:
+        con.execute(f"CREATE OR REPLACE VIEW team_month AS {TEAM_MONTH}")
+    for name, table in tables().items():
+        con.register(name, table)
+    _feed_age(run, con, delivered)
+
+
+def _feed_age(run: RunFolder, con: duckdb.DuckDBPyConnection, delivered: frozenset[str]) -> None:
+    """How many days ago each delivered table was last heard of."""
+    dated = sorted(t for t in delivered if "received_on" in contract()[t].columns)
+    last = [f"SELECT '{t}' AS \"table\", max(received_on) AS last_on FROM {identifier(t)}" for t in dated]
+    asked = " UNION ALL ".join(last) or "SELECT '' AS \"table\", CAST(NULL AS DATE) AS last_on WHERE false"
+    keep(
+        con,
+        "feed_age",
+        f'SELECT "table", days_between(last_on, $as_of) AS age_days FROM ({asked})',
+        {"as_of": run.manifest.as_of},
+    )

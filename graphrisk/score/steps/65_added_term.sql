@@ -1,0 +1,21 @@
+-- Measures and exposure together reach at most their cap; scaled so that the parts add up to it exactly.
+WITH added AS (
+    SELECT * FROM measure_term
+    UNION ALL
+    SELECT * FROM exposure_term
+),
+summed AS (
+    SELECT
+        a.*, c.measures_cap AS cap,
+        CAST(sum(a.micro) OVER (PARTITION BY a.entity_kind, a.entity_id) AS BIGINT) AS total,
+        CAST(sum(a.micro) OVER (
+            PARTITION BY a.entity_kind, a.entity_id ORDER BY a.signal, a.reason ROWS UNBOUNDED PRECEDING
+        ) AS BIGINT) AS up_to
+    FROM added AS a
+    INNER JOIN card AS c ON c.entity_kind = a.entity_kind
+)
+SELECT
+    entity_kind, entity_id, signal, reason, signal AS family,
+    CASE WHEN total <= cap THEN micro ELSE (up_to * cap) // total - ((up_to - micro) * cap) // total END AS micro,
+    facts
+FROM summed

@@ -1,0 +1,27 @@
+-- Level and raw sum of projects.
+WITH sums AS (
+    SELECT entity_id, CAST(sum(micro) AS BIGINT) AS raw, CAST(coalesce(sum(micro) FILTER (WHERE is_finding), 0) AS BIGINT) AS found
+    FROM (
+        SELECT entity_kind, entity_id, micro, true AS is_finding FROM finding_term
+        UNION ALL
+        SELECT entity_kind, entity_id, micro, false FROM added_term
+    )
+    WHERE entity_kind = 'project'
+    GROUP BY entity_id
+)
+SELECT
+    s.entity_kind, s.entity_id, coalesce(r.raw, 0) AS raw, coalesce(r.found, 0) AS found,
+    CASE
+        WHEN s.confirmed_by IS NOT NULL THEN 'red'
+        WHEN r.raw >= c.red_cut AND s.n_families >= 2 AND s.n_feeds >= 2 THEN 'red'
+        WHEN s.worst IN ('S1', 'S2') THEN 'orange'
+        WHEN s.worst = 'S3' THEN 'yellow'
+        WHEN s.worst = 'S4' OR s.n_evaluable = 0 OR s.n_evaluable < c.green_min * s.n_asked THEN 'blue'
+        WHEN c.green_family <> '' AND s.n_evaluable_needed = 0 THEN 'blue'
+        WHEN r.raw >= c.watch THEN 'blue'
+        ELSE 'green'
+    END AS level
+FROM standing AS s
+INNER JOIN card AS c ON c.entity_kind = s.entity_kind
+LEFT JOIN sums AS r ON r.entity_id = s.entity_id
+WHERE s.entity_kind = 'project'
