@@ -1,0 +1,262 @@
+"""C03: works are let further down than the law allows, or to somebody who may not take them."""
+
+from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.text import Text
+from graphrisk.signals import law
+
+# Contracts of supply and lease let no works and make no level. A step within one company (a branch), or from the
+# contractor to a member of its consortium, makes none either.
+WORKS = """
+WITH fresh AS (
+    SELECT
+        coalesce(max(CASE WHEN table_name = 'contract' THEN 1 ELSE 0 END), 0) AS contract,
+        coalesce(max(CASE WHEN table_name = 'qualification' THEN 1 ELSE 0 END), 0) AS qualification
+    FROM feed
+    WHERE is_delivered AND age_days <= $feed_days
+),
+works AS (
+    SELECT
+        c.project_id, c.contract_id, c.parent_contract_id, c.kind, c.payee_person_key, c.owner_consent,
+        coalesce(c.signed_on, c.started_on) AS signed_on, c.received_on,
+        coalesce(payee.party_id, c.payee_uscc) AS payee,
+        coalesce(coalesce(payer.party_id, c.payer_uscc) = coalesce(owner.party_id, p.owner_uscc), false)
+            AS is_let_by_owner,
+        CASE
+            WHEN coalesce(payer.party_id, c.payer_uscc) = coalesce(payee.party_id, c.payee_uscc) THEN 0
+            WHEN m.uscc IS NOT NULL THEN 0
+            ELSE 1
+        END AS step
+    FROM contract AS c
+    INNER JOIN project AS p ON p.project_id = c.project_id AND p.status NOT IN ('completed', 'closed')
+    LEFT JOIN party AS payer ON payer.uscc = c.payer_uscc
+    LEFT JOIN party AS payee ON payee.uscc = c.payee_uscc
+    LEFT JOIN party AS owner ON owner.uscc = p.owner_uscc
+    LEFT JOIN (SELECT project_id, uscc FROM project_party WHERE role = 'consortium' GROUP BY project_id, uscc) AS m
+        ON m.project_id = c.project_id AND m.uscc = c.payee_uscc AND c.payer_uscc = p.contractor_uscc
+    WHERE c.kind IN ('prime', 'specialist', 'labour')
+)
+"""
+
+POPULATION = (
+    WORKS
+    + """
+SELECT
+    'project' AS entity_kind, p.project_id AS entity_id,
+    f.contract = 1 AND w.project_id IS NOT NULL AS is_evaluable
+FROM project AS p
+CROSS JOIN fresh AS f
+LEFT JOIN (SELECT project_id FROM works GROUP BY project_id) AS w ON w.project_id = p.project_id
+"""
+)
+
+FIND = (
+    WORKS
+    + """,
+chain AS (
+    -- six contracts in all; a longer chain, or one that runs in a circle, has no known depth and is left out
+    SELECT
+        w.*,
+        coalesce(a1.step, 0) + coalesce(a2.step, 0) + coalesce(a3.step, 0) + coalesce(a4.step, 0)
+            + coalesce(a5.step, 0) + w.step AS n_steps,
+        coalesce(a5.kind, a4.kind, a3.kind, a2.kind, a1.kind, w.kind) AS root_kind,
+        coalesce(a5.is_let_by_owner, a4.is_let_by_owner, a3.is_let_by_owner, a2.is_let_by_owner, a1.is_let_by_owner,
+            w.is_let_by_owner, false) AS is_from_owner,
+        CASE
+            WHEN a1.step = 1 THEN a1.contract_id
+            WHEN a2.step = 1 THEN a2.contract_id
+            WHEN a3.step = 1 THEN a3.contract_id
+        END AS above_id
+    FROM works AS w
+    LEFT JOIN works AS a1 ON a1.project_id = w.project_id AND a1.contract_id = w.parent_contract_id
+    LEFT JOIN works AS a2 ON a2.project_id = w.project_id AND a2.contract_id = a1.parent_contract_id
+    LEFT JOIN works AS a3 ON a3.project_id = w.project_id AND a3.contract_id = a2.parent_contract_id
+    LEFT JOIN works AS a4 ON a4.project_id = w.project_id AND a4.contract_id = a3.parent_contract_id
+    LEFT JOIN works AS a5 ON a5.project_id = w.project_id AND a5.contract_id = a4.parent_contract_id
+    LEFT JOIN works AS a6 ON a6.project_id = w.project_id AND a6.contract_id = a5.parent_contract_id
+    WHERE a6.contract_id IS NULL
+),
+level AS (
+    -- what the contractor lets without naming the contract above stands one level below the prime contract
+    SELECT
+        project_id, contract_id, kind, payee, payee_person_key, owner_consent, signed_on, received_on, step, above_id,
+        n_steps + CASE WHEN root_kind = 'prime' OR is_from_owner THEN 0 ELSE 1 END AS depth
+    FROM chain
+),
+letter AS (
+    -- a specialist whom the owner contracts directly stands as a contractor (rule 65 art. 2)
+    SELECT
+        l.*,
+        CASE WHEN a.depth <= 1 THEN 'prime' ELSE a.kind END AS above_kind
+    FROM level AS l
+    LEFT JOIN level AS a ON a.project_id = l.project_id AND a.contract_id = l.above_id
+    WHERE l.step = 1
+),
+paper AS (
+    SELECT coalesce(p.party_id, q.uscc) AS payee, q.valid_from, q.valid_to
+    FROM qualification AS q
+    LEFT JOIN party AS p ON p.uscc = q.uscc
+),
+signed AS (
+    SELECT
+        l.project_id, l.contract_id, count(q.payee) AS n_papers,
+        count(CASE
+            WHEN coalesce(q.valid_from, l.signed_on) <= l.signed_on AND coalesce(q.valid_to, l.signed_on) >= l.signed_on
+                THEN 1
+        END) AS n_valid
+    FROM letter AS l
+    LEFT JOIN paper AS q ON q.payee = l.payee
+    WHERE l.payee IS NOT NULL AND l.signed_on IS NOT NULL AND l.depth >= 2
+        -- some provinces ask labour firms for a filing only, others for nothing
+        AND (l.kind = 'specialist' OR (l.kind = 'labour' AND $labour_needs_filing))
+    GROUP BY l.project_id, l.contract_id
+),
+told AS (
+    SELECT project_id, contract_id, 'too_deep' AS reason FROM letter WHERE depth > $max_depth
+    UNION ALL
+    SELECT project_id, contract_id, 'let_again' FROM letter
+    WHERE above_kind = 'labour' OR (above_kind = 'specialist' AND kind <> 'labour')
+    UNION ALL
+    SELECT project_id, contract_id, 'to_person' FROM letter WHERE payee_person_key IS NOT NULL AND payee IS NULL
+    UNION ALL
+    -- labour works need no consent; what is not stated is not missing
+    SELECT project_id, contract_id, 'no_consent' FROM letter
+    WHERE kind = 'specialist' AND depth >= 2 AND owner_consent = false
+    UNION ALL
+    SELECT s.project_id, s.contract_id, CASE WHEN s.n_papers = 0 THEN 'no_qualification' ELSE 'not_valid' END
+    FROM signed AS s
+    CROSS JOIN fresh AS f
+    WHERE s.n_valid = 0 AND f.qualification = 1
+),
+let AS (
+    SELECT project_id, count(*) AS n_let FROM letter WHERE depth >= 2 GROUP BY project_id
+),
+rows_behind AS (
+    SELECT t.project_id, t.reason, c.contract_id, c.received_on
+    FROM told AS t
+    INNER JOIN letter AS l ON l.project_id = t.project_id AND l.contract_id = t.contract_id
+    INNER JOIN works AS c
+        ON c.project_id = l.project_id AND (c.contract_id = l.contract_id OR c.contract_id = l.above_id)
+    GROUP BY t.project_id, t.reason, c.contract_id, c.received_on
+),
+evidence AS (
+    SELECT project_id, reason, slice(array_sort(array_agg(row_ref('contract', contract_id, received_on))), 1, 20) AS refs
+    FROM rows_behind
+    GROUP BY project_id, reason
+),
+sums AS (
+    SELECT
+        t.project_id, t.reason, count(*) AS n_contracts, CAST(max(l.depth) AS BIGINT) AS depth,
+        min(t.contract_id) AS contract_id
+    FROM told AS t
+    INNER JOIN letter AS l ON l.project_id = t.project_id AND l.contract_id = t.contract_id
+    GROUP BY t.project_id, t.reason
+)
+SELECT
+    'project' AS entity_kind, s.project_id AS entity_id, s.reason,
+    -- half for the breach, half for how much of what was let it concerns
+    least(1e0, 0.5e0 + 0.5e0 * s.n_contracts / greatest(coalesce(n.n_let, 1), 1)) AS strength,
+    e.refs AS evidence,
+    s.n_contracts, s.depth, s.contract_id
+FROM sums AS s
+INNER JOIN evidence AS e ON e.project_id = s.project_id AND e.reason = s.reason
+LEFT JOIN let AS n ON n.project_id = s.project_id
+CROSS JOIN fresh AS f
+WHERE f.contract = 1
+ORDER BY s.project_id, s.reason
+"""
+)
+
+
+def _seen(severity: str, zh: str, en: str) -> Reason:
+    return Reason(severity=severity, text=Text(f"{zh},需核实是否构成违法分包", f"{en}: needs checking"))
+
+
+@signal(
+    id="C03",
+    name="chain-too-deep",
+    title=Text("分包层级过深、分包对象不符", "Contract chain too deep, or let to one who may not take it"),
+    asks_zh="从建设单位起的承包链是否不超过三级?分包对象是否为具备资质的单位?",
+    family="contracting",
+    depth="L1",
+    legal_basis=(law.BUILDING_LAW_29, law.QUALITY_RULES_78, law.MARKET_RULE_1_12, law.ORDER_724_36, law.ORDER_724_19),
+    innocent_when=Text(
+        "同一企业的分公司、联合体成员之间的内部划分;劳务企业实行备案制的省份;外地企业资质未入本地库;建设单位另行书面同意",
+        "a division among branches of one company or members of a consortium; a province that only files labour firms; "
+        "qualifications of firms from elsewhere that the local register lacks; a consent of the owner given separately",
+    ),
+    clears_when=Text(
+        "提供上级合同、资质证书或建设单位同意文件;合同登记错误的更正登记",
+        "the contract above, the certificate or the owner's consent is shown; a wrongly entered contract is corrected",
+    ),
+    reads={
+        "project": ("project_id", "owner_uscc", "contractor_uscc", "status"),
+        "contract": (
+            "contract_id",
+            "project_id",
+            "parent_contract_id",
+            "payer_uscc",
+            "payee_uscc",
+            "payee_person_key",
+            "kind",
+            "signed_on",
+            "started_on",
+            "owner_consent",
+            "received_on",
+        ),
+        "project_party": ("project_id", "uscc", "role"),
+        "qualification": ("uscc", "valid_from", "valid_to"),
+        "party": ("uscc", "party_id"),
+        "feed": ("table_name", "is_delivered", "age_days"),
+    },
+    population=POPULATION,
+    find=FIND,
+    reasons={
+        "too_deep": _seen(
+            "S2",
+            "{n_contracts}份合同处于承包链第{depth}级(如{contract_id}),超过建设单位—总包—专业分包—劳务三级",
+            "{n_contracts} contract(s) stand as deep as level {depth} (such as {contract_id}); owner to contractor, "
+            "specialist and labour make three",
+        ),
+        "let_again": _seen(
+            "S2",
+            "{n_contracts}份合同由分包单位再次分包(如{contract_id}),专业分包单位只可再发包劳务作业,劳务单位不可再发包",
+            "{n_contracts} contract(s) were let again by a subcontractor (such as {contract_id}); a specialist may let "
+            "labour works only, a labour firm nothing",
+        ),
+        "to_person": _seen(
+            "S2",
+            "{n_contracts}份合同的收款方为自然人(如{contract_id})",
+            "{n_contracts} contract(s) pay a natural person for works (such as {contract_id})",
+        ),
+        "not_valid": _seen(
+            "S2",
+            "{n_contracts}份合同签订时分包单位的资质或备案均不在有效期内(如{contract_id})",
+            "at the signing of {n_contracts} contract(s) no certificate or filing of the subcontractor was valid "
+            "(such as {contract_id})",
+        ),
+        "no_qualification": _seen(
+            "S2",
+            "{n_contracts}份合同的分包单位在资质库中无资质或备案记录(如{contract_id})",
+            "for {n_contracts} contract(s) the register has no certificate or filing of the subcontractor "
+            "(such as {contract_id})",
+        ),
+        "no_consent": _seen(
+            "S3",
+            "{n_contracts}份专业分包合同登记为未经建设单位同意(如{contract_id})",
+            "{n_contracts} specialist contract(s) are recorded as let without the owner's consent (such as {contract_id})",
+        ),
+    },
+    params={
+        "max_depth": Param(
+            default=3, unit="contracts", because="Building Law art. 29: owner, contractor, specialist, labour; no more"
+        ),
+        "labour_needs_filing": Param(
+            default=None,
+            unit="yes or no",
+            because="provinces differ: qualification, filing or neither for labour firms",
+        ),
+        "feed_days": Param(default=45, unit="days", because="domain report section 7: an older feed tells nothing"),
+    },
+)
+def chain_too_deep() -> None:
+    """Has the chain from the owner at most three contracts, each let to a unit that may take it?"""
