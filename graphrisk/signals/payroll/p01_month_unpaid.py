@@ -1,62 +1,24 @@
 """P01: a team worked a month, pay day and grace are over, and no wage of that month was paid."""
 
-from graphrisk.core.signal import Reason, signal
+from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, MIN_HEADS
+from graphrisk.signals.payroll import EVIDENCE, FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, MIN_HEADS, POPULATION
 
 EVALUABLE = """
-WITH judged AS (
-    SELECT t.project_id
-    FROM team_month AS t
-    INNER JOIN late_day AS l
-        ON l.day = date_add(
-            least(t.due_on, last_day(add_months(CAST(t.month || '-01' AS DATE), 1))), CAST($grace_days AS INTEGER)
-        )
-    WHERE t.n_attending >= $min_heads
-        AND $as_of > l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) BETWEEN 1 AND $lookback_months
-    GROUP BY t.project_id
-),
-wage_side AS (
-    SELECT project_id FROM team_month WHERE has_payroll
-    UNION
-    SELECT project_id FROM wage_bank
-),
-fresh AS (
+WITH fresh AS (
     SELECT
         max(CASE WHEN table_name IN ('attendance_month', 'attendance_day') THEN 1 ELSE 0 END) AS attendance,
-        max(CASE WHEN table_name IN ('payroll', 'account_txn', 'account_month') THEN 1 ELSE 0 END) AS wage
+        max(CASE WHEN table_name IN ('payroll', 'account_txn', 'account_month') THEN last_received_on END) AS wage_on
     FROM feed
     WHERE is_delivered AND age_days <= $feed_days
 ),
-evaluable AS (
-    SELECT p.project_id
-    FROM project AS p
-    INNER JOIN judged AS j ON j.project_id = p.project_id
-    INNER JOIN wage_side AS w ON w.project_id = p.project_id
-    CROSS JOIN fresh AS f
-    WHERE f.attendance = 1 AND f.wage = 1
-)
-"""
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM project AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
-"""
-)
-
-FIND = (
-    EVALUABLE
-    + """,
-unpaid AS (
+due AS (
     SELECT
-        t.project_id, t.team_id, t.month, t.n_attending, t.due_fen,
+        t.project_id, t.team_id, t.month, t.n_attending, t.due_fen, t.paid_fen,
         $as_of > agreed.open_on AS is_past_agreed_day
     FROM team_month AS t
+    CROSS JOIN fresh AS f
     -- wages may be agreed for the same or the following period, not later (Order 724 art. 13)
     INNER JOIN late_day AS lawful
         ON lawful.day = date_add(
@@ -64,9 +26,33 @@ unpaid AS (
         )
     LEFT JOIN late_day AS agreed ON agreed.day = date_add(t.due_on, CAST($grace_days AS INTEGER))
     WHERE t.n_attending >= $min_heads
-        AND t.paid_fen = 0
-        AND $as_of > lawful.open_on
+        AND f.attendance = 1
+        -- late only when a wage feed came in after the last day that was still in time
+        AND $as_of > lawful.open_on AND f.wage_on >= lawful.open_on
         AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) BETWEEN 1 AND $lookback_months
+),
+wage_side AS (
+    SELECT project_id FROM team_month WHERE has_payroll
+    UNION
+    SELECT project_id FROM wage_bank
+),
+evaluable AS (
+    SELECT d.project_id
+    FROM due AS d
+    INNER JOIN project AS p ON p.project_id = d.project_id
+    INNER JOIN wage_side AS w ON w.project_id = d.project_id
+    GROUP BY d.project_id
+)
+"""
+
+FIND = (
+    EVALUABLE
+    + """,
+unpaid AS (
+    SELECT d.project_id, d.team_id, d.month, d.n_attending, d.due_fen, d.is_past_agreed_day
+    FROM due AS d
+    INNER JOIN evaluable AS v ON v.project_id = d.project_id
+    WHERE d.paid_fen = 0
 ),
 unpaid_month AS (
     SELECT u.project_id, u.month, sum(u.due_fen) AS owed_fen, max(m.paid_fen) AS declared_fen
@@ -116,6 +102,13 @@ chosen AS (
         project_id,
         CASE
             WHEN max(CASE WHEN is_past_agreed_day THEN n_months ELSE 0 END) >= 2 THEN 'two_months'
+            WHEN $red_after_next_month AND max(
+                CASE
+                    WHEN is_past_agreed_day
+                        THEN month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(month)
+                    ELSE 0
+                END
+            ) >= 2 THEN 'next_month_over'
             WHEN max(CASE WHEN is_past_agreed_day THEN n_months ELSE 0 END) = 1 THEN 'one_month'
             ELSE 'longer_cycle'
         END AS reason,
@@ -158,29 +151,9 @@ who AS (
         AND s.span = CAST(floor(month_number(t.month) / 60e0) AS INTEGER)
     WHERE s.is_worker AND (s.attending & CAST(power(2e0, month_number(t.month) % 60) AS BIGINT)) <> 0
 ),
-rows_behind AS (
-    SELECT w.project_id, row_ref('attendance_month', a.project_id || '/' || a.person_key || '/' || a.month, a.received_on) AS ref
-    FROM who AS w
-    INNER JOIN attendance_month AS a
-        ON a.project_id = w.project_id AND a.person_key = w.person_key AND a.month = w.month
-    WHERE w.place <= 10
-    UNION ALL
-    SELECT w.project_id, row_ref('attendance_day', a.project_id || '/' || a.person_key || '/' || CAST(a.day AS STRING), a.received_on)
-    FROM who AS w
-    INNER JOIN attendance_day AS a
-        ON a.project_id = w.project_id AND a.person_key = w.person_key AND substr(CAST(a.day AS STRING), 1, 7) = w.month
-    WHERE w.place <= 10
-    UNION ALL
-    SELECT w.project_id, row_ref('payroll', l.project_id || '/' || l.person_key || '/' || l.wage_month, l.received_on)
-    FROM who AS w
-    INNER JOIN payroll AS l
-        ON l.project_id = w.project_id AND l.person_key = w.person_key AND l.wage_month = w.month
-    WHERE w.place <= 10
-),
-evidence AS (
-    SELECT project_id, slice(array_sort(array_agg(ref)), 1, 20) AS refs FROM rows_behind GROUP BY project_id
-)
-SELECT
+"""
+    + EVIDENCE
+    + """SELECT
     'project' AS entity_kind, s.project_id AS entity_id, s.reason,
     -- how much of the site goes unpaid, and for how long
     least(1e0, 0.4e0 + 0.3e0 * s.head_months / greatest(a.head_months, 1) + 0.1e0 * s.n_months) AS strength,
@@ -190,7 +163,6 @@ FROM sums AS s
 INNER JOIN site AS a ON a.project_id = s.project_id
 INNER JOIN largest AS l ON l.project_id = s.project_id AND l.reason = s.reason
 INNER JOIN evidence AS e ON e.project_id = s.project_id
-INNER JOIN evaluable AS v ON v.project_id = s.project_id
 ORDER BY s.project_id
 """
 )
@@ -232,9 +204,9 @@ ORDER BY s.project_id
         "attendance_month": ("project_id", "person_key", "month", "received_on"),
         "attendance_day": ("project_id", "person_key", "day", "received_on"),
         "payroll": ("project_id", "person_key", "wage_month", "received_on"),
-        "feed": ("table_name", "is_delivered", "age_days"),
+        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
     },
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "one_month": Reason(
@@ -253,6 +225,14 @@ ORDER BY s.project_id
                 "paid, up to {n_heads} people: needs checking soon",
             ),
         ),
+        "next_month_over": Reason(
+            severity="S1",
+            text=Text(
+                "{n_teams}个班组在{first_month}有人出勤(最多{n_heads}人),当月及次月均无该月工资发放记录,需尽快核实",
+                "{n_teams} team(s) worked in {first_month} (up to {n_heads} people) and no wage of it is recorded as paid in "
+                "that month or the next: needs checking soon",
+            ),
+        ),
         "longer_cycle": Reason(
             severity="S3",
             text=Text(
@@ -263,6 +243,11 @@ ORDER BY s.project_id
         ),
     },
     params={
+        "red_after_next_month": Param(
+            default=False,
+            unit="yes or no",
+            because="Guizhou platform rule: red when that month and the next pass unpaid",
+        ),
         "grace_days": GRACE_DAYS,
         "min_heads": MIN_HEADS,
         "lookback_months": LOOKBACK_MONTHS,

@@ -3,132 +3,85 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, MIN_HEADS
+from graphrisk.signals.payroll import EVIDENCE, FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, MIN_HEADS, POPULATION
 
 EVALUABLE = """
-WITH judged AS (
-    SELECT m.project_id
-    FROM project_month AS m
-    INNER JOIN late_day AS l ON l.day = date_add(m.due_on, CAST($grace_days AS INTEGER))
-    WHERE m.has_payroll AND m.n_counted >= $min_heads
-        AND $as_of > l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(m.month) BETWEEN 1 AND $lookback_months
-    GROUP BY m.project_id
-),
-fresh AS (
+WITH fresh AS (
     SELECT
         max(CASE WHEN table_name IN ('attendance_month', 'attendance_day') THEN 1 ELSE 0 END) AS attendance,
-        max(CASE WHEN table_name = 'payroll' THEN 1 ELSE 0 END) AS wage
+        max(CASE WHEN table_name = 'payroll' THEN last_received_on END) AS wage_on
     FROM feed
     WHERE is_delivered AND age_days <= $feed_days
 ),
-evaluable AS (
-    SELECT p.project_id
-    FROM project AS p
-    INNER JOIN judged AS j ON j.project_id = p.project_id
+due AS (
+    SELECT m.project_id, m.month, m.n_counted, m.n_counted_unpaid, m.n_paid
+    FROM project_month AS m
+    INNER JOIN project AS p ON p.project_id = m.project_id
     CROSS JOIN fresh AS f
-    WHERE f.attendance = 1 AND f.wage = 1
+    INNER JOIN late_day AS l ON l.day = date_add(m.due_on, CAST($grace_days AS INTEGER))
+    WHERE m.has_payroll AND m.n_counted >= $min_heads
+        AND f.attendance = 1
+        -- late only when a payroll came in after the last day that was still in time
+        AND $as_of > l.open_on AND f.wage_on >= l.open_on
+        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(m.month) BETWEEN 1 AND $lookback_months
+),
+evaluable AS (
+    SELECT project_id FROM due GROUP BY project_id
 )
 """
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM project AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
-"""
-)
 
 FIND = (
     EVALUABLE
     + """,
-due_month AS (
-    SELECT m.project_id, m.month, m.n_counted, m.n_counted_unpaid
-    FROM project_month AS m
-    INNER JOIN late_day AS l ON l.day = date_add(m.due_on, CAST($grace_days AS INTEGER))
-    WHERE m.has_payroll AND m.n_counted >= $min_heads
-        -- a month in which nobody was paid is told by P01
-        AND m.n_paid > 0 AND m.n_counted_unpaid > 0
-        AND $as_of > l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(m.month) BETWEEN 1 AND $lookback_months
-),
 graded AS (
     SELECT
         project_id, month, n_counted, n_counted_unpaid,
         CASE
-            WHEN n_counted_unpaid > $red_ratio * n_counted THEN 'above_30'
-            WHEN n_counted_unpaid > $orange_ratio * n_counted THEN 'above_10'
-            ELSE 'some'
-        END AS reason,
+            WHEN n_counted_unpaid > $red_ratio * n_counted THEN 1
+            WHEN n_counted_unpaid > $orange_ratio * n_counted THEN 2
+            ELSE 3
+        END AS grade,
         CAST(n_counted_unpaid AS DOUBLE) / n_counted AS gap
-    FROM due_month
+    FROM due
+    -- a month in which nobody was paid is told by P01
+    WHERE n_paid > 0 AND n_counted_unpaid > 0
 ),
 worst AS (
-    SELECT project_id, max(gap) AS gap FROM graded GROUP BY project_id
+    SELECT project_id, min(grade) AS grade FROM graded GROUP BY project_id
 ),
 told AS (
-    SELECT g.project_id, g.month, g.reason, g.gap, g.n_counted, g.n_counted_unpaid
-    FROM graded AS g
-    INNER JOIN (
-        SELECT project_id, min(CASE reason WHEN 'above_30' THEN 1 WHEN 'above_10' THEN 2 ELSE 3 END) AS grade
-        FROM graded GROUP BY project_id
-    ) AS b
-        ON b.project_id = g.project_id
-        AND b.grade = CASE g.reason WHEN 'above_30' THEN 1 WHEN 'above_10' THEN 2 ELSE 3 END
-),
-sums AS (
     SELECT
-        project_id, reason, count(*) AS n_months,
-        max_by(month, gap * 1e6 + month_number(month)) AS month,
-        max_by(n_counted_unpaid, gap * 1e6 + month_number(month)) AS n_unpaid,
-        max_by(n_counted, gap * 1e6 + month_number(month)) AS n_heads
-    FROM told
-    GROUP BY project_id, reason
+        g.*,
+        row_number() OVER (PARTITION BY g.project_id ORDER BY g.gap DESC, g.month DESC) AS place,
+        count(*) OVER (PARTITION BY g.project_id) AS n_months
+    FROM graded AS g
+    INNER JOIN worst AS w ON w.project_id = g.project_id AND w.grade = g.grade
 ),
 who AS (
     SELECT
         t.project_id, s.person_key, t.month,
-        row_number() OVER (PARTITION BY t.project_id ORDER BY t.gap DESC, t.month, s.person_key) AS place
+        row_number() OVER (PARTITION BY t.project_id ORDER BY t.place, s.person_key) AS place
     FROM told AS t
     INNER JOIN person_span AS s
         ON s.project_id = t.project_id AND s.span = CAST(floor(month_number(t.month) / 60e0) AS INTEGER)
     WHERE s.is_worker
         AND (s.counted & ~s.paid & CAST(power(2e0, month_number(t.month) % 60) AS BIGINT)) <> 0
 ),
-rows_behind AS (
-    SELECT w.project_id, row_ref('attendance_month', a.project_id || '/' || a.person_key || '/' || a.month, a.received_on) AS ref
-    FROM who AS w
-    INNER JOIN attendance_month AS a
-        ON a.project_id = w.project_id AND a.person_key = w.person_key AND a.month = w.month
-    WHERE w.place <= 10
-    UNION ALL
-    SELECT w.project_id, row_ref('attendance_day', a.project_id || '/' || a.person_key || '/' || CAST(a.day AS STRING), a.received_on)
-    FROM who AS w
-    INNER JOIN attendance_day AS a
-        ON a.project_id = w.project_id AND a.person_key = w.person_key AND substr(CAST(a.day AS STRING), 1, 7) = w.month
-    WHERE w.place <= 10
-    UNION ALL
-    SELECT w.project_id, row_ref('payroll', l.project_id || '/' || l.person_key || '/' || l.wage_month, l.received_on)
-    FROM who AS w
-    INNER JOIN payroll AS l
-        ON l.project_id = w.project_id AND l.person_key = w.person_key AND l.wage_month = w.month
-    WHERE w.place <= 10
-),
-evidence AS (
-    SELECT project_id, slice(array_sort(array_agg(ref)), 1, 20) AS refs FROM rows_behind GROUP BY project_id
-)
+"""
+    + EVIDENCE
+    + """
 SELECT
-    'project' AS entity_kind, s.project_id AS entity_id, s.reason,
+    'project' AS entity_kind, t.project_id AS entity_id,
+    CASE t.grade WHEN 1 THEN 'above_30' WHEN 2 THEN 'above_10' ELSE 'some' END AS reason,
     -- half for a gap at all, half for how wide it is
-    0.5e0 + 0.5e0 * w.gap AS strength,
+    0.5e0 + 0.5e0 * t.gap AS strength,
     e.refs AS evidence,
-    s.n_months, s.month, s.n_unpaid, s.n_heads, CAST(round(w.gap * 1000e0) AS BIGINT) / 10e0 AS percent
-FROM sums AS s
-INNER JOIN worst AS w ON w.project_id = s.project_id
-INNER JOIN evidence AS e ON e.project_id = s.project_id
-INNER JOIN evaluable AS v ON v.project_id = s.project_id
-ORDER BY s.project_id
+    t.n_months, t.month, t.n_counted_unpaid AS n_unpaid, t.n_counted AS n_heads,
+    CAST(round(t.gap * 1000e0) AS BIGINT) / 10e0 AS percent
+FROM told AS t
+INNER JOIN evidence AS e ON e.project_id = t.project_id
+WHERE t.place = 1
+ORDER BY t.project_id
 """
 )
 
@@ -177,9 +130,9 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "attendance_month": ("project_id", "person_key", "month", "received_on"),
         "attendance_day": ("project_id", "person_key", "day", "received_on"),
         "payroll": ("project_id", "person_key", "wage_month", "received_on"),
-        "feed": ("table_name", "is_delivered", "age_days"),
+        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
     },
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "some": _seen("S3", "不超过一成", "no more than a tenth"),

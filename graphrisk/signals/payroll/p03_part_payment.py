@@ -3,50 +3,36 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS
+from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, POPULATION
 
 EVALUABLE = """
-WITH judged AS (
-    SELECT t.project_id
+WITH fresh AS (
+    SELECT max(last_received_on) AS wage_on
+    FROM feed
+    WHERE table_name = 'payroll' AND is_delivered AND age_days <= $feed_days
+),
+due AS (
+    SELECT t.project_id, t.team_id, t.month, t.n_paid, t.due_fen, t.paid_fen, t.deduction_fen, t.unpaid_due_fen
     FROM team_month AS t
+    INNER JOIN project AS p ON p.project_id = t.project_id
+    CROSS JOIN fresh AS f
     INNER JOIN late_day AS l ON l.day = date_add(t.due_on, CAST($grace_days AS INTEGER))
     WHERE t.has_payroll AND t.due_fen > 0
-        AND $as_of > l.open_on
+        -- late only when a payroll came in after the last day that was still in time
+        AND $as_of > l.open_on AND f.wage_on >= l.open_on
         AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) BETWEEN 1 AND $lookback_months
-    GROUP BY t.project_id
-),
-fresh AS (
-    SELECT max(1) AS wage FROM feed WHERE table_name = 'payroll' AND is_delivered AND age_days <= $feed_days
 ),
 evaluable AS (
-    SELECT p.project_id
-    FROM project AS p
-    INNER JOIN judged AS j ON j.project_id = p.project_id
-    CROSS JOIN fresh AS f
-    WHERE f.wage = 1
+    SELECT project_id FROM due GROUP BY project_id
 )
 """
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM project AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
-"""
-)
 
 FIND = (
     EVALUABLE
     + """,
 due_month AS (
-    SELECT t.project_id, t.team_id, t.month, t.n_paid, t.due_fen, t.paid_fen, t.deduction_fen, t.unpaid_due_fen
-    FROM team_month AS t
-    INNER JOIN late_day AS l ON l.day = date_add(t.due_on, CAST($grace_days AS INTEGER))
     -- a team without any pay is told by P01
-    WHERE t.has_payroll AND t.due_fen > 0 AND t.paid_fen > 0
-        AND $as_of > l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) BETWEEN 1 AND $lookback_months
+    SELECT * FROM due WHERE paid_fen > 0
 ),
 part AS (
     SELECT
@@ -78,7 +64,7 @@ lines AS (
     INNER JOIN due_month AS d
         ON d.project_id = l.project_id AND d.month = l.wage_month AND d.team_id = s.team_id
         AND d.n_paid > 0
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(d.month) <= $minimum_wage_months
+        AND d.month >= $minimum_wage_since
         AND (d.paid_fen + d.deduction_fen) / 100e0
             < d.n_paid * CAST($minimum_wage_yuan AS DOUBLE) * 31e0 / $month_days
     WHERE l.paid_fen > 0
@@ -156,7 +142,6 @@ SELECT
     CAST(round(s.share * 1000e0) AS BIGINT) / 10e0 AS percent, yuan(s.amount_fen) AS amount_yuan
 FROM sums AS s
 INNER JOIN evidence AS e ON e.project_id = s.project_id AND e.reason = s.reason
-INNER JOIN evaluable AS v ON v.project_id = s.project_id
 ORDER BY s.project_id, s.reason
 """
 )
@@ -205,9 +190,9 @@ ORDER BY s.project_id, s.reason
             "deduction_fen",
             "received_on",
         ),
-        "feed": ("table_name", "is_delivered", "age_days"),
+        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
     },
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "part_payment": Reason(
@@ -245,8 +230,8 @@ ORDER BY s.project_id, s.reason
         "minimum_wage_yuan": Param(
             default=None, unit="yuan a month", because="set by each province; the locality states it"
         ),
-        "minimum_wage_months": Param(
-            default=12, unit="months", because="the rate in force today is known; older months may have had a lower one"
+        "minimum_wage_since": Param(
+            default=None, unit="month", because="first month of the rate in force; older months had a lower one"
         ),
         "month_days": Param(default=21.75, unit="days", because="MOHRSS circular 2008 no. 3: paid days of a month"),
         "grace_days": GRACE_DAYS,

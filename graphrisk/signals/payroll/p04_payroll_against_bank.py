@@ -3,7 +3,7 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS
+from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, POPULATION
 
 EVALUABLE = """
 WITH cover AS (
@@ -41,15 +41,6 @@ evaluable AS (
     WHERE f.wage = 1 AND f.bank = 1
 )
 """
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM project AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
-"""
-)
 
 FIND = (
     EVALUABLE
@@ -279,7 +270,7 @@ ORDER BY s.project_id, s.reason
         "calendar": ("day", "workday_no"),
         "feed": ("table_name", "is_delivered", "age_days"),
     },
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "differs": Reason(

@@ -3,7 +3,7 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS
+from graphrisk.signals.payroll import FEED_DAYS, POPULATION
 
 EVALUABLE = """
 WITH carded AS (
@@ -26,15 +26,6 @@ evaluable AS (
     WHERE f.either = 1
 )
 """
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM project AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
-"""
-)
 
 FIND = (
     EVALUABLE
@@ -171,7 +162,7 @@ ORDER BY s.project_id, s.reason
         "payroll": ("project_id", "person_key", "wage_month", "card_key", "received_on"),
         "feed": ("table_name", "is_delivered", "age_days"),
     },
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "three_or_more": Reason(

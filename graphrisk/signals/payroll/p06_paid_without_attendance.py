@@ -3,7 +3,7 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, LOOKBACK_MONTHS
+from graphrisk.signals.payroll import FEED_DAYS, LOOKBACK_MONTHS, POPULATION
 
 EVALUABLE = """
 WITH around AS (
@@ -52,15 +52,6 @@ evaluable AS (
         AND EXISTS (SELECT 1 FROM readable AS r WHERE r.project_id = p.project_id)
 )
 """
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM project AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
-"""
-)
 
 FIND = (
     EVALUABLE
@@ -192,7 +183,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "calendar": ("day", "is_pause"),
         "feed": ("table_name", "is_delivered", "age_days"),
     },
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "above_5": _seen("S3", "超过半成", "more than a twentieth"),
