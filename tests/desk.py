@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from graphrisk.core.contract import contract
 from graphrisk.core.engine import connect
-from graphrisk.core.graph import EDGES, EVIDENCE
+from graphrisk.core.graph import EDGES, EVIDENCE, NODES
 from graphrisk.core.run import Manifest, RunFolder
 
 AS_OF = date(2022, 6, 15)
@@ -105,6 +105,10 @@ def lay(
     told = [dict(zip(("node_id", "measure", "value"), m, strict=True)) for m in measures]
     _write(run, "measures", told, [("node_id", "s"), ("measure", "s"), ("value", "f")])
     pq.write_table(pa.Table.from_pylist(list(edges), EDGES), run.file("edges.parquet"))
+    ours = [(f"Project:{p['project_id']}", "Project", p["project_id"]) for p in projects]
+    ours += [(f"Company:{c}", "Company", c) for c in companies]
+    named = [dict(zip(("node_id", "kind", "key"), n, strict=True)) | {"name": n[2]} for n in ours]
+    pq.write_table(pa.Table.from_pylist(named, NODES), run.file("nodes.parquet"))
     pq.write_table(signals_table() if catalogue is None else catalogue, run.file("signals.parquet"))
     if team_months:
         run.file("shared").mkdir()

@@ -1,0 +1,33 @@
+-- Clues and inspections of each company and project, those verified apart; the newest twenty as evidence.
+WITH seen AS (
+    SELECT
+        uscc, project_id, opened_on AS day, coalesce(result IN ('verified', 'partly'), false) AS is_verified, clue_id AS case_id,
+        {'table': 'clue', 'key': clue_id || '/' || uscc, 'received_on': received_on} AS ref
+    FROM clue
+    UNION ALL
+    SELECT
+        uscc, project_id, coalesce(visited_on, dispatched_on, received_on), true, inspection_id,
+        {'table': 'inspection', 'key': inspection_id, 'received_on': received_on}
+    FROM inspection
+    WHERE result = 'arrears'
+),
+named AS (
+    SELECT 'company' AS entity_kind, coalesce(p.party_id, s.uscc) AS entity_id, s.*
+    FROM seen AS s
+    LEFT JOIN party_of AS p ON p.uscc = s.uscc
+    WHERE s.uscc IS NOT NULL
+    UNION ALL
+    SELECT 'project', s.project_id, s.*
+    FROM seen AS s
+    WHERE s.project_id IS NOT NULL
+),
+asked AS (
+    SELECT 'verified_history' AS reason, * FROM named WHERE is_verified
+    UNION ALL
+    SELECT 'claim_history', * FROM named WHERE ref."table" = 'clue'
+)
+SELECT
+    entity_kind, entity_id, reason, count(DISTINCT case_id) AS n_rows, max(day) AS last_on,
+    list_slice(list(ref ORDER BY day DESC, ref.key), 1, 20) AS evidence
+FROM asked
+GROUP BY entity_kind, entity_id, reason

@@ -1,0 +1,60 @@
+-- Each term with its facts and the rows behind it.
+WITH strongest AS (
+    -- what a level or a partner's share rests on: the rows of the gravest finding
+    SELECT t.entity_kind, t.entity_id, max_by(f.evidence, (t.contribution, t.signal, t.reason)) AS evidence
+    FROM term AS t
+    INNER JOIN finding AS f
+        ON f.entity_kind = t.entity_kind AND f.entity_id = t.entity_id AND f.signal = t.signal AND f.reason = t.reason
+    GROUP BY t.entity_kind, t.entity_id
+),
+linked AS (
+    SELECT
+        t.*,
+        json_extract_string(t.facts, '$.party_id') AS party_id,
+        json_extract_string(t.facts, '$.project_id') AS project_id
+    FROM term AS t
+    WHERE t.signal IN ('exposure', 'projects')
+),
+partner AS (
+    SELECT
+        l.term_no,
+        json_merge_patch(l.facts, to_json({
+            'party_name': coalesce(p.name, l.party_id), 'project_name': coalesce(j.name, l.project_id)
+        })) AS facts,
+        coalesce(s.evidence, h.evidence, o.evidence) AS evidence
+    FROM linked AS l
+    LEFT JOIN (SELECT party_id, min(name) AS name FROM parties WHERE kind = 'company' GROUP BY party_id) AS p
+        ON p.party_id = l.party_id
+    LEFT JOIN (SELECT project_id, min(name) AS name FROM project GROUP BY project_id) AS j ON j.project_id = l.project_id
+    LEFT JOIN strongest AS s
+        ON s.entity_kind = CASE l.signal WHEN 'exposure' THEN 'company' ELSE 'project' END
+        AND s.entity_id = coalesce(l.party_id, l.project_id)
+    LEFT JOIN past AS h ON h.entity_kind = 'company' AND h.entity_id = l.party_id AND h.reason = 'verified_history'
+    LEFT JOIN own_row AS o
+        ON o.entity_kind = CASE l.signal WHEN 'exposure' THEN 'company' ELSE 'project' END
+        AND o.entity_id = coalesce(l.party_id, l.project_id)
+)
+SELECT
+    t.term_no, t.entity_kind, t.entity_id, t.signal, t.reason, t.contribution,
+    CASE
+        WHEN f.facts IS NOT NULL THEN f.facts
+        WHEN p.facts IS NOT NULL THEN p.facts
+        WHEN h.n_rows IS NOT NULL THEN json_merge_patch(t.facts, to_json({'n_rows': h.n_rows, 'last_on': h.last_on}))
+        WHEN w.path IS NOT NULL THEN json_merge_patch(t.facts, to_json({'path': w.path}))
+        ELSE t.facts
+    END AS facts,
+    coalesce(
+        f.evidence, p.evidence, h.evidence, w.evidence,
+        CASE WHEN t.signal LIKE 'level%' THEN s.evidence END,
+        o.evidence, []
+    ) AS evidence
+FROM term AS t
+LEFT JOIN finding AS f
+    ON f.entity_kind = t.entity_kind AND f.entity_id = t.entity_id AND f.signal = t.signal AND f.reason = t.reason
+LEFT JOIN partner AS p ON p.term_no = t.term_no
+LEFT JOIN past AS h
+    ON t.signal = 'measure' AND h.entity_kind = t.entity_kind AND h.entity_id = t.entity_id AND h.reason = t.reason
+LEFT JOIN path AS w
+    ON t.signal = 'measure' AND t.reason = 'nearness' AND w.entity_kind = t.entity_kind AND w.entity_id = t.entity_id
+LEFT JOIN strongest AS s ON s.entity_kind = t.entity_kind AND s.entity_id = t.entity_id
+LEFT JOIN own_row AS o ON o.entity_kind = t.entity_kind AND o.entity_id = t.entity_id
