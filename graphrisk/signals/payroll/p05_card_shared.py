@@ -12,7 +12,7 @@ WITH carded AS (
     SELECT project_id
     FROM payroll
     WHERE card_key IS NOT NULL
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(wage_month) BETWEEN 0 AND $recent_months
+        AND wage_month >= substr(CAST(add_months(CAST($as_of AS DATE), CAST(-$recent_months AS INTEGER)) AS STRING), 1, 7)
     GROUP BY project_id
 ),
 fresh AS (
@@ -36,23 +36,28 @@ registered AS (
     GROUP BY project_id, person_key
 ),
 recent AS (
-    SELECT project_id, person_key, card_key, count(*) AS n_lines
+    SELECT project_id, person_key, card_key, wage_month, received_on
     FROM payroll
     WHERE card_key IS NOT NULL
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(wage_month) BETWEEN 0 AND $recent_months
-    GROUP BY project_id, person_key, card_key
+        AND wage_month >= substr(CAST(add_months(CAST($as_of AS DATE), CAST(-$recent_months AS INTEGER)) AS STRING), 1, 7)
 ),
-holders AS (
+card AS (
     SELECT project_id, card_key, person_key FROM registered WHERE card_key <> ''
-    UNION
+    UNION ALL
     SELECT project_id, card_key, person_key FROM recent
 ),
+common AS (
+    SELECT project_id, card_key FROM card GROUP BY project_id, card_key HAVING min(person_key) <> max(person_key)
+),
+holders AS (
+    SELECT c.project_id, c.card_key, c.person_key
+    FROM card AS c
+    INNER JOIN common AS m ON m.project_id = c.project_id AND m.card_key = c.card_key
+    INNER JOIN evaluable AS v ON v.project_id = c.project_id
+    GROUP BY c.project_id, c.card_key, c.person_key
+),
 shared AS (
-    SELECT h.project_id, h.card_key, count(*) AS n_persons
-    FROM holders AS h
-    INNER JOIN evaluable AS v ON v.project_id = h.project_id
-    GROUP BY h.project_id, h.card_key
-    HAVING count(*) >= 2
+    SELECT project_id, card_key, count(*) AS n_persons FROM holders GROUP BY project_id, card_key
 ),
 pair_sites AS (
     -- one card for two may be a family's; many such cards on one site are not
@@ -69,23 +74,26 @@ shared_told AS (
     WHERE s.n_persons < $many_persons
 ),
 foreign_line AS (
-    SELECT r.project_id, r.person_key, r.card_key, r.n_lines
+    -- a line that names a card registered to somebody else, so that the card has two holders
+    SELECT r.project_id, r.person_key, r.card_key, count(*) AS n_lines
     FROM recent AS r
+    INNER JOIN holders AS h
+        ON h.project_id = r.project_id AND h.card_key = r.card_key AND h.person_key = r.person_key
     INNER JOIN registered AS own ON own.project_id = r.project_id AND own.person_key = r.person_key
     WHERE own.card_key <> '' AND own.card_key <> r.card_key
         AND EXISTS (
             SELECT 1 FROM registered AS o
             WHERE o.project_id = r.project_id AND o.card_key = r.card_key AND o.person_key <> r.person_key
         )
+    GROUP BY r.project_id, r.person_key, r.card_key
 ),
 line_sums AS (
-    SELECT project_id, sum(n_lines) AS n_lines FROM recent GROUP BY project_id
+    SELECT project_id, count(*) AS n_lines FROM recent GROUP BY project_id
 ),
 foreign_told AS (
     SELECT f.project_id, sum(f.n_lines) AS n_foreign, max(l.n_lines) AS n_lines, count(DISTINCT f.person_key) AS n_persons
     FROM foreign_line AS f
     INNER JOIN line_sums AS l ON l.project_id = f.project_id
-    INNER JOIN evaluable AS v ON v.project_id = f.project_id
     GROUP BY f.project_id
     HAVING sum(f.n_lines) > $foreign_ratio * max(l.n_lines) AND count(DISTINCT f.person_key) > $family_cards
 ),
@@ -120,9 +128,8 @@ rows_behind AS (
     UNION ALL
     SELECT u.project_id, u.reason, row_ref('payroll', l.project_id || '/' || l.person_key || '/' || l.wage_month, l.received_on)
     FROM used AS u
-    INNER JOIN payroll AS l ON l.project_id = u.project_id AND l.person_key = u.person_key AND l.card_key = u.card_key
+    INNER JOIN recent AS l ON l.project_id = u.project_id AND l.person_key = u.person_key AND l.card_key = u.card_key
     WHERE u.place <= 20
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(l.wage_month) BETWEEN 0 AND $recent_months
 ),
 evidence AS (
     SELECT project_id, reason, slice(array_sort(array_agg(ref)), 1, 20) AS refs
