@@ -1,0 +1,141 @@
+"""How one cell becomes a value: a quick reading of what is written as it should be, a careful one of everything else."""
+
+from dataclasses import dataclass
+
+from graphrisk.core.contract import Field, Table
+from graphrisk.core.engine import quoted
+from graphrisk.ingest.macros import CONTROL
+
+WAN_YUAN = "wan_yuan"
+
+
+@dataclass(frozen=True, slots=True)
+class Careful:
+    """Reading of one cell `c`: its text `t`, the value from `t`, the reason why there is none (NULL if there is)."""
+
+    text: str
+    value: str
+    reason: str
+
+
+def is_code(field: Field) -> bool:
+    """Credit codes and persons' keys: hyphens and inner spaces go."""
+    return field.kind in {"uscc", "key"}
+
+
+def is_identifier(field: Field, table: Table) -> bool:
+    """Codes, keys, numbers and ids: no zero-width characters, no scientific notation."""
+    if field.type != "string" or field.enum:
+        return False
+    return is_code(field) or field.name.endswith(("_id", "_no", "_code")) or field.name in table.primary_key
+
+
+def careful(field: Field, table: Table, c: str, t: str, v: str, unit: str = "") -> Careful:
+    """SQL of the careful reading; `c`, `t` and `v` name the columns that hold the cell, its text and its value."""
+    text, value, wrong = _reading(field, table, t, v, unit)
+    text = text.replace("{c}", c)
+    scientific = f"WHEN in_is_scientific({c}) THEN 'excel_scientific' " if is_identifier(field, table) else ""
+    missing = f"WHEN {t} IS NULL THEN 'missing_required'" if field.required else f"WHEN {t} IS NULL THEN NULL"
+    reason = (
+        f"CASE WHEN {c} IS NOT NULL AND regexp_matches({c}, {quoted(CONTROL)}) THEN 'control_character' "
+        f"{missing} {scientific}{wrong} {_limits(field, v)} END"
+    )
+    return Careful(text, value, reason)
+
+
+def _reading(field: Field, table: Table, t: str, v: str, unit: str) -> tuple[str, str, str]:
+    narrow = "in_narrow({c})"
+    if field.kind == "yuan":
+        places = 6 if unit == WAN_YUAN else 2
+        wrong = (
+            f"WHEN NOT in_is_money({t}) THEN 'bad_type' WHEN NOT in_is_precise({t}, {places}) THEN 'too_precise' "
+            f"WHEN {v} IS NULL THEN 'out_of_range'"
+        )
+        return narrow, f"CASE WHEN in_is_money({t}) THEN in_fen({t}, {places}) END", wrong
+    if field.enum:
+        return "in_trim({c})", _enum(field, t), f"WHEN {v} IS NULL THEN 'bad_enum'"
+    if field.type == "string":
+        text = "in_trim({c})"
+        if is_code(field):
+            text = "upper(in_code({c}))" if field.kind == "uscc" else "in_code({c})"
+        elif is_identifier(field, table):
+            text = "in_plain({c})"
+        return text, t, ""
+    if field.type in {"integer", "number"}:
+        wrong = f"WHEN NOT in_is_{field.type}({t}) THEN 'bad_type' WHEN {v} IS NULL THEN 'out_of_range'"
+        return narrow, f"CASE WHEN in_is_{field.type}({t}) THEN in_{field.type}({t}) END", wrong
+    if field.type == "boolean":
+        return "in_trim({c})", f"in_boolean({t})", f"WHEN {v} IS NULL THEN 'bad_type'"
+    function = {"date": "in_date", "yearmonth": "in_month", "datetime": "in_time"}[field.type]
+    return narrow, f"{function}({t})", f"WHEN {v} IS NULL THEN 'bad_date'"
+
+
+def _enum(field: Field, t: str) -> str:
+    allowed = ", ".join(quoted(e) for e in field.enum)
+    joined, scored = f"lower(replace({t}, ' ', ''))", f"lower(replace({t}, ' ', '_'))"
+    return f"CASE WHEN {joined} IN ({allowed}) THEN {joined} WHEN {scored} IN ({allowed}) THEN {scored} END"
+
+
+def _limits(field: Field, v: str) -> str:
+    low, high = bounds(field)
+    parts = [f"{v} < {low}"] * (low is not None) + [f"{v} > {high}"] * (high is not None)
+    return f"WHEN {' OR '.join(parts)} THEN 'out_of_range'" if parts else ""
+
+
+def bounds(field: Field) -> tuple[str | None, str | None]:
+    """Least and greatest value inside (money in fen), as SQL numbers."""
+    factor = 100 if field.kind == "yuan" else 1
+    low, high = (None if x is None else f"{x * factor:g}" for x in (field.minimum, field.maximum))
+    return low, high
+
+
+def quick(field: Field, table: Table, c: str, unit: str = "") -> str:
+    """SQL that gives the value of a cell written in the usual way, and NULL for all that needs the careful reading."""
+    if field.kind == "yuan":
+        if unit == WAN_YUAN:
+            return "CAST(NULL AS BIGINT)"
+        value = (
+            rf"CASE WHEN regexp_full_match({c}, '\d{{1,15}}\.\d\d') THEN CAST(replace({c}, '.', '') AS BIGINT) "
+            rf"WHEN regexp_full_match({c}, '\d{{1,15}}') THEN CAST({c} AS BIGINT) * 100 END"
+        )
+        return _within(field, value)
+    if field.enum:
+        return f"CASE WHEN {c} IN ({', '.join(quoted(e) for e in field.enum)}) THEN {c} END"
+    if field.type == "string":
+        return _quick_text(field, table, c)
+    match field.type:
+        case "date":
+            return f"CASE WHEN CAST(try_cast({c} AS DATE) AS VARCHAR) = {c} THEN try_cast({c} AS DATE) END"
+        case "yearmonth":
+            return rf"CASE WHEN regexp_full_match({c}, '[12]\d\d\d-(0[1-9]|1[0-2])') THEN {c} END"
+        case "datetime":
+            moment = f"try_cast({c} AS TIMESTAMP)"
+            return f"CASE WHEN CAST({moment} AS VARCHAR) = replace({c}, 'T', ' ') THEN {moment} END"
+        case "boolean":
+            return f"CASE {c} WHEN 'true' THEN true WHEN 'false' THEN false WHEN '1' THEN true WHEN '0' THEN false END"
+        case "integer":
+            return _within(field, rf"CASE WHEN regexp_full_match({c}, '\d{{1,15}}') THEN CAST({c} AS BIGINT) END")
+        case _:
+            return _within(
+                field, rf"CASE WHEN regexp_full_match({c}, '\d{{1,15}}(\.\d{{1,9}})?') THEN CAST({c} AS DOUBLE) END"
+            )
+
+
+def _within(field: Field, value: str) -> str:
+    low, high = bounds(field)
+    tests = [f"x >= {low}"] * (low is not None and low != "0") + [f"x <= {high}"] * (high is not None)
+    if not tests:
+        return value
+    return f"list_filter([{value}], lambda x: {' AND '.join(tests)})[1]"
+
+
+def _quick_text(field: Field, table: Table, c: str) -> str:
+    if field.kind == "uscc":
+        usual = "[0-9A-Z]+"
+    elif field.kind == "key":
+        usual = "[A-Za-z][0-9A-Za-z_]*"
+    elif is_identifier(field, table):
+        usual = r"[A-Za-z][0-9A-Za-z_./\-]*|\d{1,10}|\d{12,15}|\d+(-\d+)+"
+    else:
+        usual = r"[^\x00-\x20\x7F-\x{A0}\x{3000}0-90-9]([^\x00-\x1F\x7F-\x{9F}]*[^\x00-\x20\x7F-\x{A0}\x{3000}])?|\d{1,10}"
+    return f"CASE WHEN regexp_full_match({c}, {quoted(usual)}) THEN {c} END"

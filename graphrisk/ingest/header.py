@@ -1,0 +1,71 @@
+"""Which column of a file is which field of the contract."""
+
+from dataclasses import dataclass
+
+from graphrisk.core.contract import Field, Table
+from graphrisk.ingest.faults import Faults
+
+SPACES = " \u3000\u00a0"
+ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of one file: position of each field, positions and names of unknown ones."""
+
+    width: int
+    places: dict[str, int]  # contract name -> position from 0
+    unknown: dict[int, str]  # position -> header as written
+    absent: tuple[str, ...]  # optional fields that the file does not have
+
+    def place(self, field: Field) -> int | None:
+        """Position of a field, None where the file does not have it."""
+        return self.places.get(field.name)
+
+
+def names(table: Table) -> dict[str, str]:
+    """Every accepted header in lower case -> contract name."""
+    return {text.lower(): f.name for f in table.fields for text in (f.name, f.title)}
+
+
+def clean(cell: str) -> str:
+    """A header without the spaces around and the zero-width characters inside."""
+    return cell.translate(dict.fromkeys(map(ord, ZERO_WIDTH))).strip(SPACES)
+
+
+def matched(table: Table, cells: list[str]) -> int:
+    """How many cells are headers of the table."""
+    known = names(table)
+    return sum(clean(c).lower() in known for c in cells)
+
+
+def header(table: Table, cells: list[str], file: str, faults: Faults) -> Header | None:
+    """Match a header row to the contract; None, with faults, where it cannot be."""
+    texts = [clean(c) for c in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    known = names(table)
+    places: dict[str, int] = {}
+    unknown: dict[int, str] = {}
+    twice: list[str] = []
+    for position, text in enumerate(texts):
+        name = known.get(text.lower())
+        if name is None:
+            unknown[position] = text
+        elif name in places:
+            twice.append(name)
+        else:
+            places[name] = position
+    missing = [f for f in table.fields if f.required and f.name not in places]
+    if missing:
+        listed = ", ".join(f"{f.name}({f.title})" for f in missing)
+        faults.add(
+            file, f"表头缺少必填列 {listed},请补上", f"the header lacks required columns {listed}: add them"
+        )
+    for name in dict.fromkeys(twice):
+        title = table.field(name).title
+        faults.add(file, f"列 {name}({title})出现两次,只留一列", f"column {name} ({title}) comes twice: keep one")
+    if missing or twice:
+        return None
+    absent = tuple(f.name for f in table.fields if f.name not in places)
+    return Header(len(texts), places, unknown, absent)
