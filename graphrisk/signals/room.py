@@ -55,7 +55,7 @@ def signals(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:
     """Ask all signals of the catalogue; write findings, coverage, asked, signals and the shared tables."""
     as_of, place = run.manifest.as_of, run.locality
     set_up(con, run, show_tables(con, run.path / "tables"))
-    share(con, out / "shared")
+    share(con, as_of, out / "shared")
     open_answers(con)
     for signal in catalogue().values():
         answer(con, signal, place, as_of)

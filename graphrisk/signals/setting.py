@@ -13,12 +13,20 @@ from graphrisk.core.run import RunFolder
 from graphrisk.core.workdays import workday_table
 
 PARTY = "SELECT record AS uscc, party_id FROM link WHERE kind = 'uscc' ORDER BY uscc"
-PARTY_NAME = "SELECT record AS name, party_id FROM link WHERE kind = 'name' ORDER BY name"
+PARTY_NAME = "SELECT record AS name, party_id, reason AS how FROM link WHERE kind = 'name' ORDER BY name"
+FEED = """
+SELECT
+    table_name, agency, is_delivered, n_rows, last_received_on,
+    days_between(last_received_on, CAST($as_of AS DATE)) AS age_days,
+    days_between(max(last_received_on) OVER (PARTITION BY agency), CAST($as_of AS DATE)) AS agency_age_days
+FROM ({rows})
+ORDER BY table_name
+"""
 COLUMNS = {
     "calendar": ("day", "is_workday", "workday_no", "previous_workday", "is_pause"),
-    "feed": ("table_name", "is_delivered", "n_rows", "last_received_on", "age_days"),
+    "feed": ("table_name", "agency", "is_delivered", "n_rows", "last_received_on", "age_days", "agency_age_days"),
     "party": ("uscc", "party_id"),
-    "party_name": ("name", "party_id"),
+    "party_name": ("name", "party_id", "how"),
 }
 
 
@@ -40,15 +48,14 @@ def show_calendar(con: DuckDBPyConnection, calendar: str) -> None:
 
 
 def show_feed(con: DuckDBPyConnection, delivered: Iterable[str], as_of: date) -> None:
-    """One row a contract table: whether it was delivered, its rows, and how old its newest row is on the as-of day."""
+    """One row a contract table: whether it was delivered, its rows, how old its newest row and its agency's newest are."""
     known = set(delivered)
-    rows = [
-        f"SELECT {quoted(name)} AS table_name, {name in known} AS is_delivered, count(*) AS n_rows, "
-        f"max(received_on) AS last_received_on, days_between(max(received_on), {quoted(as_of.isoformat())}::DATE) AS age_days "
-        f"FROM {identifier(name)}"
-        for name in contract()
-    ]
-    keep(con, "feed", " UNION ALL ".join(rows) + " ORDER BY table_name")
+    rows = " UNION ALL ".join(
+        f"SELECT {quoted(name)} AS table_name, {quoted(table.agency)} AS agency, {name in known} AS is_delivered, "
+        f"count(*) AS n_rows, max(received_on) AS last_received_on FROM {identifier(name)}"
+        for name, table in contract().items()
+    )
+    keep(con, "feed", FEED.format(rows=rows), {"as_of": as_of})
 
 
 def shared() -> dict[str, str]:
@@ -58,9 +65,9 @@ def shared() -> dict[str, str]:
     return {t.removesuffix(".sql").partition("_")[2]: (folder / t).read_text("utf-8") for t in texts}
 
 
-def share(con: DuckDBPyConnection, folder: Path | None) -> None:
-    """Make each shared table once, keep it in the engine and leave it in `folder`."""
+def share(con: DuckDBPyConnection, as_of: date, folder: Path | None) -> None:
+    """Make each shared table once, keep it in the engine and leave it in `folder`; they may use `$as_of`."""
     for name, sql in shared().items():
-        keep(con, name, sql)
+        keep(con, name, sql, {"as_of": as_of})
         if folder is not None:
             write(con, f"SELECT * FROM {identifier(name)}", folder / f"{name}.parquet")

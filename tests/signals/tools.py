@@ -46,14 +46,15 @@ def ask(
     place: str = "beijing",
     params: Mapping[str, Any] | None = None,
     party: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, tuple[str, str]] | None = None,
 ) -> Answer:
     """Ask one signal of the given rows.
 
     A row's absent columns are null, its absent `received_on` is five days before `as_of`, and money is in `_fen`.
     A table that is named counts as delivered, even with no rows. `params` overrides the locality for this signal
     (None: not stated). Every credit code is its own party, a branch that of its head, unless `party` says otherwise;
-    `names` says whose a code-less name is.
+    `names` says whose a code-less name is, and how
+    that is known.
     """
     day = date.fromisoformat(as_of)
     con = connect(threads=1)
@@ -64,7 +65,7 @@ def ask(
     show_feed(con, tables.keys(), day)
     signal = catalogue()[code]
     if signal.reads.keys() & shared().keys():
-        share(con, None)
+        share(con, day, None)
     open_answers(con)
     answer(con, signal, stating(locality(place), code, params or {}), day)
     found = con.sql("SELECT * FROM finding ORDER BY ALL").to_arrow_table().to_pylist()
@@ -104,7 +105,7 @@ def _insert(con: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping
     con.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", values)
 
 
-def _parties(con: duckdb.DuckDBPyConnection, tables: Rows, party: Mapping[str, str], names: Mapping[str, str]) -> None:
+def _parties(con: duckdb.DuckDBPyConnection, tables: Rows, party: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> None:
     codes: dict[str, str] = {}
     for name, rows in tables.items():
         columns = [f.column for f in contract()[name].fields if f.kind == "uscc"]
@@ -118,7 +119,14 @@ def _parties(con: duckdb.DuckDBPyConnection, tables: Rows, party: Mapping[str, s
         "code", pa.table({"uscc": pa.array(codes, pa.string()), "party_id": pa.array(codes.values(), pa.string())})
     )
     con.register(
-        "named", pa.table({"name": pa.array(names, pa.string()), "party_id": pa.array(names.values(), pa.string())})
+        "named",
+        pa.table(
+            {
+                "name": pa.array(names, pa.string()),
+                "party_id": pa.array([ends[0] for ends in names.values()], pa.string()),
+                "how": pa.array([ends[1] for ends in names.values()], pa.string()),
+            }
+        ),
     )
     keep(con, "party", "SELECT * FROM code ORDER BY uscc")
     keep(con, "party_name", "SELECT * FROM named ORDER BY name")
