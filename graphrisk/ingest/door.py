@@ -87,8 +87,8 @@ def _quarantine(con: duckdb.DuckDBPyConnection, staged: dict[str, list[Staged]],
     for name, parts in staged.items():
         rows = " UNION ALL ".join(
             f"SELECT {quoted(p.raw.source.file)} AS file, line, f.column AS column, in_masked(substr(f.value, 1, 200)) AS value, "
-            f"f.reason AS reason, f.detail AS detail FROM (SELECT line, unnest(faults) AS f FROM {p.slow} "
-            f"WHERE kind IS NULL AND coalesce(received <= DATE '{as_of}', true))"
+            f"f.reason AS reason, f.detail AS detail FROM (SELECT line, unnest(_faults) AS f FROM {p.slow} "
+            f"WHERE _kind IS NULL AND coalesce(_received <= DATE '{as_of}', true))"
             for p in parts
         )
         write(con, f"SELECT * FROM ({rows}) ORDER BY ALL", out / "quarantine" / f"{name}.parquet")

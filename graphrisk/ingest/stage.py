@@ -30,7 +30,7 @@ class Staged:
         names = ", ".join(identifier(f.column) for f in self.raw.source.table.fields)
         return (
             f"SELECT {columns} FROM (SELECT {names}, {self.part} AS part, {line} FROM {self.parquet} WHERE raw IS NULL "
-            f"UNION ALL SELECT {names}, {self.part} AS part, line FROM {self.slow} WHERE kind IS NULL AND len(faults) = 0)"
+            f"UNION ALL SELECT {names}, {self.part} AS part, line FROM {self.slow} WHERE _kind IS NULL AND len(_faults) = 0)"
         )
 
     @property
@@ -100,9 +100,9 @@ def _slow(staged: Staged) -> str:
     return f"""
         WITH cells AS (SELECT {line} AS line, {cells} FROM {staged.parquet} WHERE raw IS NOT NULL),
         texts AS (SELECT *, {texts} FROM cells), vals AS (SELECT *, {values} FROM texts),
-        checked AS (SELECT *, {reasons}, {persons} AS persons FROM vals)
-        SELECT line, {outs}, v_received_on AS received, persons, {_kind(raw)} AS kind,
-            list_filter([{faults}], lambda x: x.reason IS NOT NULL) AS faults
+        checked AS (SELECT *, {reasons}, {persons} AS _persons FROM vals)
+        SELECT line, {outs}, v_received_on AS _received, _persons, {_kind(raw)} AS _kind,
+            list_filter([{faults}], lambda x: x.reason IS NOT NULL) AS _faults
         FROM checked"""
 
 
