@@ -7,11 +7,12 @@ from duckdb import DuckDBPyConnection
 from graphrisk.core.engine import show_parquet, show_tables
 from graphrisk.core.run import RunFolder
 from graphrisk.publish.changes import changes
+from graphrisk.publish.quality import quality
 from graphrisk.publish.ranking import ranking, write_csv
 from graphrisk.publish.report import write_report
 from graphrisk.publish.workbook import write_workbook
 
-RESULTS = ("parties", "nodes", "edges", "coverage", "scores", "reasons", "quality")
+RESULTS = ("parties", "nodes", "edges", "coverage", "scores", "reasons", "quality", "signals")
 
 
 def publish(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:
@@ -23,5 +24,6 @@ def publish(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:
     ranking(con)
     write_csv(con, out / "ranking.csv")
     previous = changes(con, run)
-    write_workbook(con, run, out / "ranking.xlsx", delivered, previous)
-    write_report(con, run, out / "report", delivered, previous)
+    quality(con, run.manifest.as_of, delivered)
+    write_workbook(con, run, out / "ranking.xlsx", previous)
+    write_report(con, run, out / "report", previous)

@@ -1,6 +1,6 @@
 """ranking.xlsx: the ranked list for people who work in a spreadsheet."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from graphrisk.core.engine import identifier
 from graphrisk.core.run import Manifest, RunFolder
 from graphrisk.publish.cells import cell_sql
-from graphrisk.publish.quality import CHECKS, quality
+from graphrisk.publish.quality import CHECKS
 from graphrisk.publish.ranking import COLUMNS
 from graphrisk.publish.words import CHANGES, COLUMN_WORDS, LEVELS, LEVEL_MEANS, NOTES
 
@@ -51,11 +51,8 @@ class Sheet:
     select: str
 
 
-def write_workbook(
-    con: DuckDBPyConnection, run: RunFolder, file: Path, delivered: Set[str], previous: Manifest | None
-) -> None:
+def write_workbook(con: DuckDBPyConnection, run: RunFolder, file: Path, previous: Manifest | None) -> None:
     """Write the sheets ranking, changes, reasons, data quality, coverage and notes; texts stay texts."""
-    quality(con, run.manifest.as_of, delivered)
     scratch = file.with_name(".sheets")
     scratch.mkdir()
     options = {
@@ -169,7 +166,7 @@ def _write_notes(book: Workbook, formats: dict[str, Any], manifest: Manifest, pr
             page.write_string(n, place, text, formats["wrapped"])
 
 
-def _select(columns: Sequence[str], texts: Set[str], source: str) -> str:
+def _select(columns: Sequence[str], texts: set[str], source: str) -> str:
     return f"SELECT {', '.join(cell_sql(c) if c in texts else identifier(c) for c in columns)} FROM {source}"
 
 

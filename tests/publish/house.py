@@ -63,6 +63,7 @@ def small_run(path: Path, *, name: str = "大兴一号工程", previous: str = "
     _keep(path / "nodes.parquet", NODES, _nodes(name))
     _keep(path / "edges.parquet", EDGES, _edges())
     _keep(path / "coverage.parquet", COVERAGE, _coverage())
+    _keep(path / "signals.parquet", _text("signal reason title_zh title_en"), _signals())
     _keep(path / "scores.parquet", SCORES, _scores(is_later))
     _keep(path / "reasons.parquet", REASONS, _reasons(name, is_later))
     _keep(path / "quality.parquet", _text("table check detail") | {"n_rows": pa.int64()}, _quality())
@@ -161,6 +162,11 @@ def _edges() -> list[dict[str, Any]]:
 def _coverage() -> list[dict[str, Any]]:
     counts = [("A02", "project", 3, 2, 1), ("P01", "project", 3, 1, 1), ("H01", "company", 0, 0, 0)]
     return [dict(zip(COVERAGE, row, strict=True)) for row in counts]
+
+
+def _signals() -> list[dict[str, Any]]:
+    titled = {"A02": ("专户开户单位不符", "account holder differs"), "P01": ("连续未发薪", "months unpaid")}
+    return [{"signal": s, "reason": "any", "title_zh": zh, "title_en": en} for s, (zh, en) in titled.items()]
 
 
 def _scores(is_later: bool) -> list[dict[str, Any]]:

@@ -1,0 +1,60 @@
+"""What is on record of an entity, in the words of the contract."""
+
+from datetime import date
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from graphrisk.core.contract import Field, contract
+from graphrisk.core.text import Text
+from graphrisk.publish.cells import line_sql
+from graphrisk.publish.enum_words import meaning
+from graphrisk.publish.report.tables import rows_of
+
+SHOWN = {
+    "project": (
+        "project_type status fund_source contractor_uscc owner_uscc contract_amount_yuan permit_no permit_on started_on "
+        "planned_end_on ended_on suspended_from area_code"
+    ).split(),
+    "company": "kind status former_names industry established_on cancelled_on registered_capital_yuan area_code".split(),
+}
+
+
+def facts(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
+    """Node id -> lines of words and value, of all entities that have a page; what is not on record is left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table, key in (("project", "project_id"), ("company", "uscc")):
+        fields = [contract()[table].field(name) for name in SHOWN[table]]
+        columns = ", ".join(_column(f) for f in fields)
+        select = f"""SELECT t.node_id, {columns} FROM told AS t JOIN {table} AS e ON e.{key} = t.entity_id
+            LEFT JOIN grid_area AS g ON g.area_code = e.area_code WHERE t.entity_kind = '{table}'"""
+        for row in rows_of(con, select):
+            lines = [{"words": _words(f), "value": _value(table, f, row[f.column])} for f in fields]
+            found[row["node_id"]] = [line for line in lines if line["value"]]
+    return found
+
+
+def _column(field: Field) -> str:
+    if field.kind == "uscc":
+        named = f"(SELECT max(name) FROM company AS c WHERE c.uscc = e.{field.column})"
+        return f"{line_sql(f'coalesce({named}, {quoted_blank}) || e.{field.column}', 200)} AS {field.column}"
+    if field.name == "area_code":
+        return line_sql("coalesce(g.name || ' ', '') || e.area_code", 200) + " AS area_code"
+    return f"{line_sql(f'e.{field.column}', 200)} AS {field.column}" if field.type == "string" else f"e.{field.column}"
+
+
+quoted_blank = "''"
+
+
+def _words(field: Field) -> Text:
+    return Text(field.title, field.name.removesuffix("_yuan").removesuffix("_uscc").replace("_", " "))
+
+
+def _value(table: str, field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if field.kind == "yuan":
+        return f"{value / 1_000_000:,.2f} 万元" if abs(value) >= 1_000_000 else f"{value / 100:,.0f} 元"
+    if field.enum:
+        return f"{meaning(contract()[table], field, value)} {value}"
+    return value.isoformat() if isinstance(value, date) else str(value)
