@@ -1,0 +1,304 @@
+"""D02: the wage deposit is below what the bureau, or the place's rate and the payer's history, require."""
+
+from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.text import Text
+from graphrisk.signals import law
+from graphrisk.signals.deposit import DIRECT, EXEMPT_BELOW, HISTORY_READS, SHOWN_ARREARS
+from graphrisk.signals.works import FEED_DAYS, WORKS, WORKS_READS
+
+EVALUABLE = (
+    WORKS
+    + SHOWN_ARREARS
+    + DIRECT
+    + """,
+fresh AS (
+    SELECT
+        max(CASE WHEN table_name = 'wage_deposit' AND age_days <= $feed_days THEN 1 ELSE 0 END) AS deposits,
+        max(CASE WHEN table_name IN ('clue', 'inspection', 'credit_event') THEN 1 ELSE 0 END) AS history
+    FROM feed
+    WHERE is_delivered
+),
+deposit AS (
+    SELECT
+        d.project_id, p.party_id, d.form, d.amount_fen, d.required_fen, d.returned_on,
+        coalesce(d.stored_on, d.valid_from, w.permit_on) AS stored_on,
+        row_ref('wage_deposit', d.deposit_id, d.received_on) AS ref
+    FROM wage_deposit AS d
+    INNER JOIN party AS p ON p.uscc = d.payer_uscc
+    LEFT JOIN project AS w ON w.project_id = d.project_id
+),
+standing AS (
+    SELECT d.*
+    FROM deposit AS d
+    INNER JOIN works AS w ON w.project_id = d.project_id
+    LEFT JOIN direct AS s ON s.project_id = d.project_id AND s.party_id = d.party_id
+    WHERE coalesce(d.returned_on > $as_of, true) AND s.project_id IS NULL
+),
+sums AS (
+    SELECT
+        project_id, min(party_id) AS party_id, min(stored_on) AS stored_on,
+        sum(amount_fen) AS amount_fen, max(required_fen) AS stated_fen,
+        sum(CASE WHEN form = 'exempt' THEN 1 ELSE 0 END) AS n_exempt,
+        sum(CASE WHEN form <> 'exempt' AND amount_fen IS NULL THEN 1 ELSE 0 END) AS n_untold
+    FROM standing
+    GROUP BY project_id
+),
+history AS (
+    -- as of the day of storing: what had been shown by then, and for how long the payer had been clean with a deposit
+    SELECT
+        s.project_id,
+        sum(CASE WHEN a.shown_on >= add_months(s.stored_on, -12) THEN 1 ELSE 0 END) AS n_year,
+        sum(CASE WHEN a.shown_on >= add_months(s.stored_on, -24) THEN 1 ELSE 0 END) AS n_two_years,
+        sum(CASE WHEN a.shown_on >= add_months(s.stored_on, -36) THEN 1 ELSE 0 END) AS n_three_years,
+        sum(CASE WHEN a.listed_until >= s.stored_on THEN 1 ELSE 0 END) AS n_listed
+    FROM sums AS s
+    LEFT JOIN arrears AS a ON a.party_id = s.party_id AND a.shown_on <= s.stored_on
+    GROUP BY s.project_id
+),
+others AS (
+    SELECT
+        s.project_id,
+        count(DISTINCT CASE WHEN coalesce(o.returned_on > s.stored_on, true) THEN o.project_id END) AS n_others,
+        min(o.stored_on) AS first_on
+    FROM sums AS s
+    INNER JOIN deposit AS o
+        ON o.party_id = s.party_id AND o.project_id <> s.project_id AND o.stored_on < s.stored_on
+    GROUP BY s.project_id
+),
+factored AS (
+    SELECT
+        s.project_id, s.party_id, s.stored_on, s.amount_fen, s.stated_fen, s.n_exempt, s.n_untold,
+        w.contract_amount_fen, w.received_on,
+        coalesce(w.contract_amount_fen / 100e0 < CAST($exempt_below_yuan AS DOUBLE), false) AS is_small,
+        h.n_year, h.n_two_years, h.n_three_years, h.n_listed,
+        CASE
+            WHEN h.n_listed > 0 THEN CAST($factor_listed AS DOUBLE)
+            WHEN h.n_two_years > 0 THEN CAST($factor_arrears AS DOUBLE)
+            WHEN h.n_three_years = 0 AND o.first_on <= add_months(s.stored_on, -36) THEN 0e0
+            WHEN o.first_on <= add_months(s.stored_on, -24) THEN CAST($factor_clean AS DOUBLE)
+            ELSE 1e0
+        END AS factor,
+        CASE WHEN o.n_others > 0 THEN coalesce(CAST($deposit_second_rate AS DOUBLE), CAST($deposit_base_rate AS DOUBLE))
+            ELSE CAST($deposit_base_rate AS DOUBLE) END AS rate,
+        -- the rule lets a place take the contract sum or the sum of a year; unless it says which, the smaller one counts
+        CASE
+            WHEN CAST($deposit_basis AS STRING) = 'contract' OR w.started_on IS NULL OR w.planned_end_on IS NULL
+                THEN CAST(w.contract_amount_fen AS DOUBLE)
+            ELSE w.contract_amount_fen / greatest(1e0, days_between(w.started_on, w.planned_end_on) / 365e0)
+        END AS basis_fen
+    FROM sums AS s
+    INNER JOIN works AS w ON w.project_id = s.project_id
+    INNER JOIN history AS h ON h.project_id = s.project_id
+    LEFT JOIN others AS o ON o.project_id = s.project_id
+),
+computed AS (
+    SELECT
+        *,
+        CASE WHEN rate IS NOT NULL THEN least(basis_fen * rate * factor, CAST($deposit_cap_yuan AS DOUBLE) * 100e0) END
+            AS by_rule_fen,
+        CASE WHEN rate IS NOT NULL THEN
+            least(basis_fen * rate * least(factor, 1e0), CAST($deposit_cap_yuan AS DOUBLE) * 100e0)
+        END AS plain_fen
+    FROM factored
+),
+required AS (
+    -- what the bureau stated counts; a rule of the place adds what history raises above it
+    SELECT
+        *,
+        CASE WHEN factor > 1e0 THEN greatest(CAST(stated_fen AS DOUBLE), by_rule_fen)
+            ELSE coalesce(CAST(stated_fen AS DOUBLE), by_rule_fen) END AS required_fen,
+        coalesce(CAST(stated_fen AS DOUBLE), plain_fen) AS before_history_fen
+    FROM computed
+),
+evaluable AS (
+    SELECT r.*
+    FROM required AS r
+    CROSS JOIN fresh AS f
+    WHERE f.deposits = 1
+        AND CASE
+            WHEN r.n_exempt > 0 THEN f.history = 1 AND r.stored_on IS NOT NULL
+            ELSE r.n_untold = 0 AND r.required_fen IS NOT NULL
+        END
+)
+"""
+)
+
+POPULATION = (
+    EVALUABLE
+    + """
+SELECT 'project' AS entity_kind, w.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
+FROM works AS w
+LEFT JOIN evaluable AS e ON e.project_id = w.project_id
+"""
+)
+
+FIND = (
+    EVALUABLE
+    + """,
+graded AS (
+    SELECT
+        project_id, party_id, stored_on, received_on, amount_fen, required_fen, factor,
+        CASE
+            WHEN n_exempt > 0 THEN 'exempt_despite_arrears'
+            WHEN amount_fen < $half_share * required_fen THEN 'below_half'
+            WHEN amount_fen >= before_history_fen - greatest($tolerance_share * before_history_fen, $tolerance_yuan * 100e0)
+                THEN 'history_ignored'
+            ELSE 'too_low'
+        END AS reason
+    FROM evaluable
+    WHERE CASE
+        WHEN n_exempt > 0 THEN CASE WHEN is_small THEN n_year > 0 ELSE n_three_years > 0 OR n_listed > 0 END
+        ELSE amount_fen < required_fen - greatest($tolerance_share * required_fen, $tolerance_yuan * 100e0)
+    END
+),
+told AS (
+    SELECT
+        project_id, party_id, stored_on, received_on, reason,
+        -- the share that is missing; an exemption in spite of arrears leaves all of it open
+        CASE WHEN reason = 'exempt_despite_arrears' THEN 1e0 ELSE least(1e0, greatest(0.05e0, 1e0 - amount_fen / required_fen)) END
+            AS strength,
+        CAST(coalesce(stored_on, received_on) AS STRING) AS stored_on_text,
+        yuan(CAST(amount_fen AS BIGINT)) AS amount_yuan, yuan(CAST(round(required_fen) AS BIGINT)) AS required_yuan,
+        CAST(round(amount_fen / required_fen * 1000e0) AS BIGINT) / 10e0 AS percent, factor
+    FROM graded
+),
+rows_behind AS (
+    SELECT project_id, row_ref('project', project_id, received_on) AS ref FROM told
+    UNION ALL
+    SELECT t.project_id, s.ref FROM told AS t INNER JOIN standing AS s ON s.project_id = t.project_id
+    UNION ALL
+    SELECT t.project_id, a.ref
+    FROM told AS t
+    INNER JOIN arrears AS a
+        ON a.party_id = t.party_id AND a.shown_on <= t.stored_on
+        AND (a.shown_on >= add_months(t.stored_on, -36) OR a.listed_until >= t.stored_on)
+    WHERE t.factor > 1e0 OR t.reason = 'exempt_despite_arrears'
+),
+evidence AS (
+    -- the register first, then the history
+    SELECT project_id, slice(array_sort(array_agg(ref)), 1, 20) AS refs
+    FROM (
+        SELECT
+            project_id, ref,
+            row_number() OVER (
+                PARTITION BY project_id ORDER BY CASE WHEN ref LIKE 'project|%' OR ref LIKE 'wage_deposit|%' THEN 0 ELSE 1 END, ref
+            ) AS place
+        FROM rows_behind
+    ) AS placed
+    WHERE place <= 20
+    GROUP BY project_id
+)
+SELECT
+    'project' AS entity_kind, t.project_id AS entity_id, t.reason, t.strength, e.refs AS evidence,
+    t.stored_on_text AS stored_on, t.amount_yuan, t.required_yuan, t.percent, t.factor
+FROM told AS t
+INNER JOIN evidence AS e ON e.project_id = t.project_id
+ORDER BY t.project_id, t.reason
+"""
+)
+
+
+@signal(
+    id="D02",
+    name="deposit-too-low",
+    title=Text("工资保证金不足额", "Wage deposit too low"),
+    asks_zh="工资保证金数额是否达到人社部门核定或当地费率及企业欠薪记录要求的数额?免存是否符合条件?",
+    family="deposit",
+    depth="L1",
+    legal_basis=(law.RULE_65_11, law.RULE_65_12, law.RULE_65_15),
+    innocent_when=Text(
+        "按年度合同额存储(当地未明确按合同总额的,已按年度额计算);同地区多项目降低费率;合同额变更后尚未补存;欠薪记录在存储后才查实",
+        "stored by the sum of a year (counted so unless the place says otherwise); a lower rate for several projects in the "
+        "area; a change of the contract sum not yet followed; arrears that were shown only after storing",
+    ),
+    clears_when=Text(
+        "提供核定存储数额的文书,或补足差额",
+        "the bureau's decision on the sum is shown, or the difference is stored",
+    ),
+    reads={
+        "project": (*WORKS_READS, "permit_on", "contractor_uscc"),
+        "wage_deposit": (
+            "deposit_id",
+            "project_id",
+            "payer_uscc",
+            "form",
+            "amount_fen",
+            "required_fen",
+            "stored_on",
+            "valid_from",
+            "returned_on",
+            "received_on",
+        ),
+        "project_party": ("project_id", "uscc", "role"),
+        "party": ("uscc", "party_id"),
+        "feed": ("table_name", "is_delivered", "age_days"),
+        **HISTORY_READS,
+    },
+    population=POPULATION,
+    find=FIND,
+    reasons={
+        "too_low": Reason(
+            severity="S3",
+            text=Text(
+                "工资保证金{amount_yuan}元,为应存{required_yuan}元的{percent}%,需核实",
+                "the wage deposit of {amount_yuan} yuan is {percent} % of the {required_yuan} yuan required: needs checking",
+            ),
+        ),
+        "below_half": Reason(
+            severity="S2",
+            text=Text(
+                "工资保证金{amount_yuan}元,不足应存{required_yuan}元的一半({percent}%),需核实",
+                "the wage deposit of {amount_yuan} yuan is less than half ({percent} %) of the {required_yuan} yuan required: "
+                "needs checking",
+            ),
+        ),
+        "history_ignored": Reason(
+            severity="S3",
+            text=Text(
+                "工资保证金{amount_yuan}元按基准存储,但存储前有查实的欠薪记录,应按{factor}倍存{required_yuan}元,需核实",
+                "the wage deposit of {amount_yuan} yuan is at the ordinary rate, though arrears had been shown before storing: "
+                "by factor {factor} {required_yuan} yuan are due: needs checking",
+            ),
+        ),
+        "exempt_despite_arrears": Reason(
+            severity="S3",
+            text=Text(
+                "工资保证金于{stored_on}免存,但此前规定期限内有查实的欠薪记录,需核实免存依据",
+                "exempt from the wage deposit on {stored_on} though arrears had been shown within the term that rules out an "
+                "exemption: check its ground",
+            ),
+        ),
+    },
+    params={
+        "deposit_base_rate": Param(
+            default=None, unit="share of the contract sum", because="Rule 65 art. 11: 1 to 3 %, set by each place"
+        ),
+        "deposit_second_rate": Param(
+            default=None,
+            unit="share of the contract sum",
+            because="Rule 65 art. 11: lower for several projects, set by each place",
+        ),
+        "deposit_cap_yuan": Param(default=None, unit="yuan", because="Rule 65 art. 11: a place may set an upper limit"),
+        "deposit_basis": Param(
+            default="year",
+            unit="contract or year",
+            because="Rule 65 art. 11: the contract sum, or that of a year; the smaller one accuses nobody",
+        ),
+        "factor_clean": Param(
+            default=0.5, unit="factor", because="Rule 65 art. 12: two clean years, at least half less"
+        ),
+        "factor_arrears": Param(
+            default=1.5, unit="factor", because="Rule 65 art. 12: arrears in two years, at least half more"
+        ),
+        "factor_listed": Param(
+            default=2.0, unit="factor", because="Rule 65 art. 12: on the list, at least as much again"
+        ),
+        "tolerance_share": Param(default=0.01, unit="share", because="domain report D02: rounding"),
+        "tolerance_yuan": Param(default=100, unit="yuan", because="domain report D02: rounding"),
+        "half_share": Param(default=0.5, unit="share", because="domain report D02"),
+        "exempt_below_yuan": EXEMPT_BELOW,
+        "feed_days": FEED_DAYS,
+    },
+)
+def deposit_too_low() -> None:
+    """Does the wage deposit reach what the bureau, or the place's rate and the payer's history, require?"""

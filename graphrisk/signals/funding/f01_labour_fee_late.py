@@ -1,0 +1,268 @@
+"""F01: the owner has not credited labour fee to the special account within the lawful cycle of one month."""
+
+from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.text import Text
+from graphrisk.signals import law
+from graphrisk.signals.works import FEED_DAYS, SCOPE_PARAMS, WORKS_IN_SCOPE, WORKS_READS
+
+EVALUABLE = (
+    WORKS_IN_SCOPE
+    + """,
+prime AS (
+    SELECT
+        project_id, min(started_on) AS started_on, max(labour_fee_cycle_months) AS cycle_months,
+        max(row_ref('contract', contract_id, received_on)) AS ref
+    FROM contract
+    WHERE kind = 'prime'
+    GROUP BY project_id
+),
+open_day AS (
+    -- what falls due within the Spring Festival pause is judged when it is over
+    SELECT
+        day,
+        max(CASE WHEN NOT is_pause THEN day END) OVER (ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+            AS judged_on
+    FROM calendar
+),
+counted AS (
+    -- the gap starts at the last credit; without one, when works, account and feed all had begun; a suspension ends later
+    SELECT
+        w.project_id, w.received_on AS project_received_on, f.depth, o.judged_on, f.balance_fen, f.last_credit_on,
+        greatest(
+            coalesce(f.last_credit_on, greatest(coalesce(w.started_on, p.started_on), f.opened_on, f.told_from)),
+            CASE WHEN w.suspended_to < $as_of THEN w.suspended_to END
+        ) AS since_on
+    FROM works AS w
+    INNER JOIN labour_fund AS f ON f.project_id = w.project_id
+    INNER JOIN open_day AS o ON o.day = f.told_to
+    LEFT JOIN prime AS p ON p.project_id = w.project_id
+    WHERE f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
+),
+evaluable AS (
+    SELECT project_id FROM counted
+    UNION
+    SELECT w.project_id
+    FROM works AS w
+    INNER JOIN prime AS p ON p.project_id = w.project_id
+    WHERE p.cycle_months > $cycle_months
+)
+"""
+)
+
+POPULATION = (
+    EVALUABLE
+    + """
+SELECT 'project' AS entity_kind, w.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
+FROM works AS w
+LEFT JOIN evaluable AS e ON e.project_id = w.project_id
+"""
+)
+
+FIND = (
+    EVALUABLE
+    + """,
+past_month AS (
+    SELECT
+        project_id, month, n_attending, paid_fen, due_on, unpaid_due_fen, has_payroll,
+        due_fen - deduction_fen AS net_fen,
+        row_number() OVER (PARTITION BY project_id, has_payroll ORDER BY month DESC) AS place
+    FROM project_month
+    WHERE month < substr(CAST($as_of AS STRING), 1, 7)
+),
+payroll AS (
+    SELECT
+        project_id,
+        sum(CASE WHEN has_payroll AND place <= 3 THEN net_fen ELSE 0 END) / 3e0 AS mean_fen,
+        sum(CASE WHEN due_on < $as_of THEN unpaid_due_fen ELSE 0 END) AS owed_fen,
+        sum(CASE WHEN due_on < $as_of AND n_attending > 0 AND paid_fen = 0 THEN 1 ELSE 0 END) AS n_unpaid
+    FROM past_month
+    GROUP BY project_id
+),
+late AS (
+    SELECT
+        c.project_id, c.project_received_on, c.since_on, c.judged_on, days_between(c.since_on, c.judged_on) AS gap_days
+    FROM counted AS c
+    LEFT JOIN payroll AS y ON y.project_id = c.project_id
+    WHERE days_between(c.since_on, c.judged_on) > $month_days + $grace_days
+        -- one credit may cover several months: nothing is late while all wages are paid and the next payroll lies ready
+        AND NOT coalesce(
+            c.last_credit_on IS NOT NULL AND y.mean_fen > 0e0 AND y.n_unpaid = 0
+            AND c.balance_fen >= y.mean_fen + y.owed_fen,
+            false
+        )
+),
+people AS (
+    SELECT l.project_id, max(m.n_attending) AS n_heads
+    FROM late AS l
+    INNER JOIN project_month AS m ON m.project_id = l.project_id AND m.month > substr(CAST(l.since_on AS STRING), 1, 7)
+    GROUP BY l.project_id
+),
+told AS (
+    SELECT
+        l.project_id, l.project_received_on,
+        CASE
+            WHEN l.gap_days > $red_days AND coalesce(p.n_heads, 0) > 0 THEN 'three_months'
+            WHEN l.gap_days > $orange_days THEN 'two_months'
+            ELSE 'one_month'
+        END AS reason,
+        -- how far the gap is on its way to three months
+        least(1e0, l.gap_days / CAST($red_days AS DOUBLE)) AS strength,
+        CAST(l.since_on AS STRING) AS since_on, CAST(l.judged_on AS STRING) AS told_to, l.gap_days,
+        CAST(coalesce(p.n_heads, 0) AS BIGINT) AS n_heads, CAST(NULL AS DOUBLE) AS cycle_months
+    FROM late AS l
+    LEFT JOIN people AS p ON p.project_id = l.project_id
+    UNION ALL
+    SELECT
+        w.project_id, w.received_on, 'cycle_too_long', least(1e0, 0.4e0 + 0.2e0 * (p.cycle_months - 1e0)),
+        CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), p.cycle_months
+    FROM works AS w
+    INNER JOIN prime AS p ON p.project_id = w.project_id
+    WHERE p.cycle_months > $cycle_months
+),
+credit AS (
+    SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
+    FROM labour_credit
+    WHERE project_id IS NOT NULL
+),
+rows_behind AS (
+    SELECT project_id, reason, row_ref('project', project_id, project_received_on) AS ref FROM told
+    UNION ALL
+    SELECT t.project_id, t.reason, p.ref FROM told AS t INNER JOIN prime AS p ON p.project_id = t.project_id
+    UNION ALL
+    SELECT t.project_id, t.reason, row_ref('special_account', a.account_key || '/' || a.project_id, a.received_on)
+    FROM told AS t
+    INNER JOIN account_cover AS a ON a.project_id = t.project_id
+    WHERE t.reason <> 'cycle_too_long'
+    UNION ALL
+    SELECT t.project_id, t.reason, c.ref
+    FROM told AS t
+    INNER JOIN credit AS c ON c.project_id = t.project_id AND c.place <= 5
+    WHERE t.reason <> 'cycle_too_long'
+    UNION ALL
+    SELECT t.project_id, t.reason, row_ref('account_month', m.account_key || '/' || m.month, m.received_on)
+    FROM told AS t
+    INNER JOIN account_cover AS a ON a.project_id = t.project_id AND a.depth = 'L2'
+    INNER JOIN account_month AS m
+        ON m.account_key = a.account_key AND m.month > substr(t.since_on, 1, 7) AND m.month <= substr(t.told_to, 1, 7)
+    WHERE t.reason <> 'cycle_too_long'
+),
+evidence AS (
+    SELECT project_id, reason, slice(array_sort(array_agg(ref)), 1, 20) AS refs
+    FROM rows_behind
+    GROUP BY project_id, reason
+)
+SELECT
+    'project' AS entity_kind, t.project_id AS entity_id, t.reason, t.strength, e.refs AS evidence,
+    t.since_on, t.told_to, t.gap_days, t.n_heads, t.cycle_months
+FROM told AS t
+INNER JOIN evidence AS e ON e.project_id = t.project_id AND e.reason = t.reason
+ORDER BY t.project_id, t.reason
+"""
+)
+
+
+@signal(
+    id="F01",
+    name="labour-fee-late",
+    title=Text("人工费未按月拨付", "Labour fee not credited monthly"),
+    asks_zh="建设单位是否至少每月一次将人工费拨入专用账户?",
+    family="funding",
+    depth="L2",
+    legal_basis=(law.ORDER_724_24, law.ORDER_724_29, law.ORDER_724_35, law.ORDER_724_57, law.RULE_53_12),
+    innocent_when=Text(
+        "一次拨付覆盖多个月(余额足够支付下期工资的不计);财政国库或监管账户代拨而银行未注明用途;总包以自有资金垫付;"
+        "开工首月;银行上传中断。工程量、质量、造价争议不是理由(条例第35条)",
+        "one credit covers several months (not counted while the balance covers the next payroll); treasury or escrow pays "
+        "and the bank states no purpose; the contractor advances its own money; the first month of works; the bank's upload "
+        "broke off. A dispute on quantity, quality or price is no ground (Order 724 art. 35)",
+    ),
+    clears_when=Text(
+        "提供人工费拨付的银行回单,或建设单位补拨并上传;周期超过一个月的,签订补充协议改正",
+        "the bank's receipt of the credit is shown, or the owner credits what is due; a longer cycle is mended by a "
+        "supplementary agreement",
+    ),
+    reads={
+        "project": WORKS_READS,
+        "contract": (
+            "contract_id",
+            "project_id",
+            "kind",
+            "started_on",
+            "labour_fee_cycle_months",
+            "received_on",
+        ),
+        "labour_fund": (
+            "project_id",
+            "opened_on",
+            "told_from",
+            "told_to",
+            "depth",
+            "is_told",
+            "balance_fen",
+            "last_credit_on",
+        ),
+        "labour_credit": ("project_id", "booked_on", "ref"),
+        "account_cover": ("account_key", "project_id", "depth", "received_on"),
+        "account_month": ("account_key", "month", "received_on"),
+        "project_month": (
+            "project_id",
+            "month",
+            "n_attending",
+            "due_fen",
+            "deduction_fen",
+            "paid_fen",
+            "unpaid_due_fen",
+            "due_on",
+            "has_payroll",
+        ),
+        "calendar": ("day", "is_pause"),
+    },
+    population=POPULATION,
+    find=FIND,
+    reasons={
+        "one_month": Reason(
+            severity="S3",
+            text=Text(
+                "自{since_on}起至{told_to},{gap_days}天内专用账户未见人工费拨入,已超过一个月周期及宽限期,需核实",
+                "no labour fee reached the special account for {gap_days} days, from {since_on} to {told_to}, beyond the "
+                "cycle of one month and grace: needs checking",
+            ),
+        ),
+        "two_months": Reason(
+            severity="S2",
+            text=Text(
+                "自{since_on}起至{told_to},专用账户已{gap_days}天(两个月以上)未见人工费拨入,需核实",
+                "no labour fee reached the special account for {gap_days} days (over two months), from {since_on} to "
+                "{told_to}: needs checking",
+            ),
+        ),
+        "three_months": Reason(
+            severity="S1",
+            text=Text(
+                "自{since_on}起至{told_to},专用账户已{gap_days}天(三个月以上)未见人工费拨入,其间仍有{n_heads}人出勤,需尽快核实",
+                "no labour fee reached the special account for {gap_days} days (over three months), from {since_on} to "
+                "{told_to}, while up to {n_heads} people worked: needs checking soon",
+            ),
+        ),
+        "cycle_too_long": Reason(
+            severity="S3",
+            text=Text(
+                "施工合同约定人工费拨付周期为{cycle_months}个月,超过法定的一个月,需核实并改正",
+                "the prime contract agrees a labour-fee cycle of {cycle_months} months, beyond the lawful one: needs checking",
+            ),
+        ),
+    },
+    params={
+        "cycle_months": Param(default=1, unit="months", because="Order 724 art. 24: the cycle is at most one month"),
+        "month_days": Param(
+            default=31, unit="days", because="Order 724 art. 24: the longest month is the lawful cycle"
+        ),
+        "grace_days": Param(default=5, unit="days", because="domain report F01: booking and upload take days"),
+        "orange_days": Param(default=62, unit="days", because="domain report F01: two cycles missed"),
+        "red_days": Param(default=93, unit="days", because="domain report F01: three cycles missed"),
+        "feed_days": FEED_DAYS,
+        **SCOPE_PARAMS,
+    },
+)
+def labour_fee_late() -> None:
+    """Has the owner credited labour fee to the special account at least once a month?"""

@@ -1,0 +1,359 @@
+"""F03: near pay day the special account holds less than the wages that fall due."""
+
+from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.text import Text
+from graphrisk.signals import law
+from graphrisk.signals.works import FEED_DAYS, SCOPE_PARAMS, WORKS_IN_SCOPE, WORKS_READS
+
+# The month in question is the last one whose pay day lies at most a week ahead; its wages may also be overdue.
+EVALUABLE = (
+    WORKS_IN_SCOPE
+    + """,
+today AS (
+    SELECT workday_no, is_pause, month_number(CAST(day AS STRING)) AS month_no
+    FROM calendar
+    WHERE day = $as_of
+),
+pause_month AS (
+    SELECT substr(CAST(day AS STRING), 1, 7) AS month FROM calendar WHERE is_pause GROUP BY substr(CAST(day AS STRING), 1, 7)
+),
+month_seen AS (
+    SELECT
+        m.project_id, m.month, month_number(m.month) AS month_no, m.due_on, m.last_paid_on, m.n_attending,
+        m.attendance_days, m.due_fen - m.deduction_fen AS net_fen, m.paid_fen, m.unpaid_due_fen, m.has_payroll,
+        m.has_attendance
+    FROM project_month AS m
+    INNER JOIN works AS w ON w.project_id = m.project_id
+    CROSS JOIN today AS n
+    WHERE month_number(m.month) BETWEEN n.month_no - 12 AND n.month_no
+),
+latest AS (
+    SELECT project_id, max(month_no) AS month_no, max_by(due_on, month_no) AS due_on
+    FROM month_seen
+    WHERE due_on IS NOT NULL
+    GROUP BY project_id
+),
+candidate AS (
+    SELECT project_id, month_no, due_on FROM month_seen WHERE due_on IS NOT NULL
+    UNION ALL
+    -- a month that no feed has told of yet is paid a month after the one before
+    SELECT l.project_id, l.month_no + k.n, c.previous_workday
+    FROM latest AS l
+    CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2 AS n) AS k
+    INNER JOIN calendar AS c ON c.day = add_months(l.due_on, k.n)
+),
+pay_day AS (
+    SELECT
+        d.project_id, d.month_no, d.due_on,
+        CAST(CAST(floor((d.month_no - 1) / 12e0) AS INTEGER) AS STRING) || '-'
+        || substr(CAST(101 + (d.month_no - 1) % 12 AS STRING), 2, 2) AS month,
+        c.workday_no AS workday_no
+    FROM (
+        SELECT project_id, max(month_no) AS month_no, max_by(due_on, month_no) AS due_on
+        FROM candidate
+        WHERE days_between($as_of, due_on) <= $ahead_days
+        GROUP BY project_id
+    ) AS d
+    INNER JOIN calendar AS c ON c.day = d.due_on
+    WHERE days_between(d.due_on, $as_of) <= $behind_days
+),
+earlier AS (
+    SELECT
+        m.project_id, m.month_no, m.net_fen, m.attendance_days,
+        row_number() OVER (PARTITION BY m.project_id ORDER BY m.month_no DESC) AS place
+    FROM month_seen AS m
+    INNER JOIN pay_day AS d ON d.project_id = m.project_id AND m.month_no < d.month_no
+    WHERE m.has_payroll
+),
+mean_of_three AS (
+    SELECT
+        project_id, sum(net_fen) / 3e0 AS mean_fen,
+        CASE WHEN sum(attendance_days) > 0e0 THEN sum(net_fen) / sum(attendance_days) END AS day_rate_fen
+    FROM earlier
+    WHERE place <= 3
+    GROUP BY project_id
+    HAVING count(*) = 3
+),
+agreed_rate AS (
+    SELECT project_id, sum(daily_rate_fen) / CAST(count(*) AS DOUBLE) AS day_rate_fen
+    FROM worker
+    WHERE role = 'worker' AND daily_rate_fen > 0
+    GROUP BY project_id
+),
+bank_paid AS (
+    SELECT project_id, wage_month AS month, sum(paid_fen) AS paid_fen
+    FROM wage_bank
+    WHERE wage_month IS NOT NULL
+    GROUP BY project_id, wage_month
+),
+needed AS (
+    SELECT
+        d.project_id, d.month, d.due_on, d.workday_no,
+        coalesce(m.n_attending, 0) AS n_heads,
+        CASE
+            -- the payroll of the month itself replaces its estimate; after the Spring Festival pause no mean is typical
+            WHEN m.has_attendance AND (m.has_payroll OR p.month IS NOT NULL) THEN
+                greatest(
+                    CASE WHEN m.has_payroll THEN m.net_fen END,
+                    m.attendance_days * coalesce(t.day_rate_fen, r.day_rate_fen)
+                )
+            ELSE greatest(
+                t.mean_fen,
+                CASE WHEN m.has_payroll THEN m.net_fen END,
+                CASE WHEN m.has_attendance THEN m.attendance_days * coalesce(t.day_rate_fen, r.day_rate_fen) END
+            )
+        END AS need_fen,
+        greatest(coalesce(m.paid_fen, 0), coalesce(b.paid_fen, 0)) AS paid_fen,
+        coalesce(m.has_payroll AND m.net_fen > 0 AND m.unpaid_due_fen <= $settled_share * m.net_fen, false) AS is_settled
+    FROM pay_day AS d
+    LEFT JOIN month_seen AS m ON m.project_id = d.project_id AND m.month_no = d.month_no
+    LEFT JOIN mean_of_three AS t ON t.project_id = d.project_id
+    LEFT JOIN agreed_rate AS r ON r.project_id = d.project_id
+    LEFT JOIN bank_paid AS b ON b.project_id = d.project_id AND b.month = d.month
+    LEFT JOIN pause_month AS p ON p.month = d.month
+),
+month_habit AS (
+    -- monthly totals: months whose wages were more than the balance at their start, so that a credit came in between
+    SELECT
+        a.project_id, count(*) AS n_months,
+        sum(CASE WHEN now_m.debit_wage_fen > prior.end_balance_fen THEN 1 ELSE 0 END) AS n_within
+    FROM account_cover AS a
+    CROSS JOIN today AS n
+    INNER JOIN account_month AS now_m ON now_m.account_key = a.account_key
+    INNER JOIN account_month AS prior
+        ON prior.account_key = a.account_key AND month_number(prior.month) = month_number(now_m.month) - 1
+    WHERE a.depth = 'L2' AND a.n_projects = 1 AND now_m.debit_wage_fen > 0 AND prior.end_balance_fen IS NOT NULL
+        AND month_number(now_m.month) >= n.month_no - $habit_months
+    GROUP BY a.project_id
+),
+day_habit AS (
+    -- entries: pay days that had a credit in the days before them, counted to the agreed or to the actual day
+    SELECT
+        project_id, count(*) AS n_months, sum(within) AS n_within
+    FROM (
+        SELECT
+            m.project_id, m.month_no,
+            max(CASE
+                WHEN days_between(c.booked_on, m.due_on) BETWEEN 0 AND $habit_days
+                    OR days_between(c.booked_on, m.last_paid_on) BETWEEN 0 AND $habit_days THEN 1
+                ELSE 0
+            END) AS within
+        FROM month_seen AS m
+        INNER JOIN pay_day AS d
+            ON d.project_id = m.project_id AND m.month_no BETWEEN d.month_no - $habit_months AND d.month_no - 1
+        INNER JOIN labour_fund AS f ON f.project_id = m.project_id AND f.depth = 'L3' AND f.told_from <= m.due_on
+        LEFT JOIN labour_credit AS c ON c.project_id = m.project_id
+        WHERE m.paid_fen > 0
+        GROUP BY m.project_id, m.month_no
+    ) AS month_of
+    GROUP BY project_id
+),
+judged AS (
+    SELECT
+        w.project_id, w.received_on, f.depth, f.told_to, f.balance_fen,
+        n.month, n.due_on, n.n_heads, n.need_fen, n.paid_fen, n.is_settled,
+        n.workday_no - t.workday_no AS workdays_left,
+        CASE WHEN f.depth = 'L3' THEN coalesce(d.n_within >= $habit_share * d.n_months AND d.n_months >= 3, false)
+            ELSE h.n_within >= 0.5e0 * h.n_months END AS is_habit
+    FROM works AS w
+    INNER JOIN labour_fund AS f ON f.project_id = w.project_id
+    INNER JOIN needed AS n ON n.project_id = w.project_id
+    CROSS JOIN today AS t
+    LEFT JOIN day_habit AS d ON d.project_id = w.project_id
+    LEFT JOIN month_habit AS h ON h.project_id = w.project_id AND h.n_months >= 3
+    WHERE NOT t.is_pause
+        AND f.is_told AND f.balance_fen IS NOT NULL AND days_between(f.told_to, $as_of) <= $feed_days
+        AND n.need_fen > 0e0
+        -- entries must tell of the days before pay day; monthly totals only together with the habit they show
+        AND CASE WHEN f.depth = 'L3' THEN days_between(f.told_to, n.due_on) <= $ahead_days ELSE h.n_months >= 3 END
+)
+"""
+)
+
+POPULATION = (
+    EVALUABLE
+    + """
+SELECT 'project' AS entity_kind, w.project_id AS entity_id, j.project_id IS NOT NULL AS is_evaluable
+FROM works AS w
+LEFT JOIN judged AS j ON j.project_id = w.project_id
+"""
+)
+
+FIND = (
+    EVALUABLE
+    + """,
+short AS (
+    SELECT
+        *, need_fen - paid_fen AS rest_fen, greatest(balance_fen, 0) / (need_fen - paid_fen) AS runway
+    FROM judged
+    WHERE NOT is_settled AND need_fen - paid_fen > $settled_share * need_fen
+        AND NOT (is_habit AND $as_of <= due_on)
+),
+told AS (
+    SELECT
+        project_id, received_on,
+        CASE
+            WHEN runway < $red_runway AND workdays_left <= $red_workdays AND depth = 'L3' THEN 'nearly_empty'
+            WHEN runway < $orange_runway THEN 'below_half'
+            ELSE 'below_need'
+        END AS reason,
+        -- the share of the wages that is not there
+        least(1e0, greatest(0.1e0, 1e0 - runway)) AS strength,
+        month, CAST(due_on AS STRING) AS pay_day, CAST(told_to AS STRING) AS told_to, yuan(balance_fen) AS balance_yuan,
+        yuan(CAST(round(rest_fen) AS BIGINT)) AS need_yuan,
+        CAST(round(runway * 1000e0) AS BIGINT) / 10e0 AS percent, n_heads
+    FROM short
+    WHERE runway < $yellow_runway
+),
+credit AS (
+    SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
+    FROM labour_credit
+    WHERE project_id IS NOT NULL
+),
+own_account AS (
+    SELECT a.account_key, a.project_id, a.depth, a.received_on
+    FROM account_cover AS a
+    INNER JOIN told AS t ON t.project_id = a.project_id
+),
+last_entry AS (
+    SELECT
+        a.project_id, row_ref('account_txn', x.txn_id, x.received_on) AS ref,
+        row_number() OVER (PARTITION BY x.account_key ORDER BY x.booked_at DESC, x.txn_id) AS place
+    FROM own_account AS a
+    INNER JOIN account_txn AS x ON x.account_key = a.account_key
+    WHERE a.depth = 'L3' AND days_between(CAST(x.booked_at AS DATE), $as_of) <= $feed_days
+),
+rows_behind AS (
+    SELECT project_id, row_ref('project', project_id, received_on) AS ref FROM told
+    UNION ALL
+    SELECT project_id, row_ref('special_account', account_key || '/' || project_id, received_on) FROM own_account
+    UNION ALL
+    SELECT t.project_id, c.ref
+    FROM told AS t
+    INNER JOIN credit AS c ON c.project_id = t.project_id AND c.place <= 5
+    UNION ALL
+    SELECT project_id, ref FROM last_entry WHERE place <= 5
+    UNION ALL
+    SELECT a.project_id, row_ref('account_month', m.account_key || '/' || m.month, m.received_on)
+    FROM own_account AS a
+    INNER JOIN told AS t ON t.project_id = a.project_id
+    INNER JOIN account_month AS m ON m.account_key = a.account_key AND m.month = substr(t.told_to, 1, 7)
+    WHERE a.depth = 'L2'
+),
+evidence AS (
+    SELECT project_id, slice(array_sort(array_agg(ref)), 1, 20) AS refs
+    FROM (SELECT DISTINCT project_id, ref FROM rows_behind) AS once
+    GROUP BY project_id
+)
+SELECT
+    'project' AS entity_kind, t.project_id AS entity_id, t.reason, t.strength, e.refs AS evidence,
+    t.month, t.pay_day, t.told_to, t.balance_yuan, t.need_yuan, t.percent, CAST(t.n_heads AS BIGINT) AS n_heads
+FROM told AS t
+INNER JOIN evidence AS e ON e.project_id = t.project_id
+ORDER BY t.project_id, t.reason
+"""
+)
+
+
+@signal(
+    id="F03",
+    name="runway-short",
+    title=Text("专户余额不足支付当期工资", "Special account below the next payroll"),
+    asks_zh="临近发薪日,专用账户余额是否足以支付当期应发工资?",
+    family="funding",
+    depth="L2",
+    legal_basis=(law.RULE_53_13, law.ORDER_724_29, law.ORDER_724_31),
+    innocent_when=Text(
+        "建设单位习惯在发薪日前三天内拨付(近六个月如此的,发薪日之前不计);当期工资已由总包其他合法账户支付;"
+        "用工减少而按前三个月均值高估;计件班组的工资以结算为准,估算不是欠薪证明",
+        "an owner who by habit credits within three days before pay day (not counted before the day where the last six months "
+        "show it); wages of the month paid from another lawful account; fewer people, so that the mean of three payrolls is too "
+        "high; piece-rate teams, whose wage is known at measurement only: the estimate proves no arrears",
+    ),
+    clears_when=Text(
+        "提供发薪日前的拨付回单或当期工资发放记录,或建设单位追加拨付",
+        "the receipt of a credit before pay day or the payout of the month is shown, or the owner adds what is short",
+    ),
+    reads={
+        "project": WORKS_READS,
+        "project_month": (
+            "project_id",
+            "month",
+            "n_attending",
+            "attendance_days",
+            "due_fen",
+            "deduction_fen",
+            "paid_fen",
+            "unpaid_due_fen",
+            "due_on",
+            "last_paid_on",
+            "has_payroll",
+            "has_attendance",
+        ),
+        "wage_bank": ("project_id", "wage_month", "paid_fen"),
+        "worker": ("project_id", "role", "daily_rate_fen"),
+        "labour_fund": ("project_id", "told_from", "told_to", "depth", "is_told", "balance_fen"),
+        "labour_credit": ("project_id", "booked_on", "ref"),
+        "account_cover": ("account_key", "project_id", "n_projects", "depth", "received_on"),
+        "account_month": ("account_key", "month", "debit_wage_fen", "end_balance_fen", "received_on"),
+        "account_txn": ("txn_id", "account_key", "booked_at", "received_on"),
+        "calendar": ("day", "workday_no", "previous_workday", "is_pause"),
+    },
+    population=POPULATION,
+    find=FIND,
+    reasons={
+        "below_need": Reason(
+            severity="S3",
+            text=Text(
+                "{month}工资发薪日为{pay_day},截至{told_to}专户余额{balance_yuan}元,为尚需支付{need_yuan}元的{percent}%,需核实",
+                "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, {percent} % of the "
+                "{need_yuan} yuan still needed: needs checking",
+            ),
+        ),
+        "below_half": Reason(
+            severity="S2",
+            text=Text(
+                "{month}工资发薪日为{pay_day},截至{told_to}专户余额{balance_yuan}元,不足尚需支付{need_yuan}元的一半({percent}%),需核实",
+                "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, less than half "
+                "({percent} %) of the {need_yuan} yuan still needed: needs checking",
+            ),
+        ),
+        "nearly_empty": Reason(
+            severity="S1",
+            text=Text(
+                "{month}工资发薪日为{pay_day},距发薪日不足3个工作日或已过,截至{told_to}专户余额{balance_yuan}元,"
+                "仅为尚需支付{need_yuan}元的{percent}%,涉及{n_heads}人,需尽快核实",
+                "wages of {month} fall due on {pay_day}, within 3 working days or past; on {told_to} the account held "
+                "{balance_yuan} yuan, {percent} % of the {need_yuan} yuan still needed for {n_heads} people: needs checking soon",
+            ),
+        ),
+    },
+    params={
+        "ahead_days": Param(
+            default=7, unit="days", because="domain report F03: the money is looked for a week before pay day"
+        ),
+        "behind_days": Param(
+            default=31, unit="days", because="a month later the next pay day is the question, and P01 has told"
+        ),
+        "yellow_runway": Param(
+            default=1.0, unit="payrolls", because="domain report F03: less than the payroll that falls due"
+        ),
+        "orange_runway": Param(default=0.5, unit="payrolls", because="domain report F03"),
+        "red_runway": Param(default=0.2, unit="payrolls", because="domain report F03"),
+        "red_workdays": Param(
+            default=3, unit="working days", because="domain report F03: too late for an ordinary transfer"
+        ),
+        "settled_share": Param(
+            default=0.05, unit="share", because="returned and disputed single wages do not make a month unpaid"
+        ),
+        "habit_days": Param(default=3, unit="days", because="domain report F03: just-in-time owners"),
+        "habit_months": Param(default=6, unit="months", because="domain report F03: the habit of six months"),
+        "habit_share": Param(
+            default=0.8, unit="share", because="five of six pay days: one late credit does not end a habit"
+        ),
+        "feed_days": FEED_DAYS,
+        **SCOPE_PARAMS,
+    },
+)
+def runway_short() -> None:
+    """Near pay day, does the special account hold the wages that fall due?"""
