@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
 from graphrisk.core.graph import Graph
+from graphrisk.graph.history import history
 from graphrisk.graph.structure import structure
+from graphrisk.kernels.digits import significant
 
 MASS = ("IN_TEAM", "WORKED_ON")  # the edges of workers
 
@@ -17,8 +19,8 @@ MASS = ("IN_TEAM", "WORKED_ON")  # the edges of workers
 def measures(con: DuckDBPyConnection, folder: Path, as_of: date, delivered: frozenset[str]) -> pa.Table:
     """node_id, measure, value of every node but workers, of whom nothing is measured."""
     found = skeleton(folder)
-    columns = structure(found)
-    return pa.concat_tables([found.measured(name, values) for name, values in sorted(columns.items())])
+    columns = structure(found) | history(con, found, as_of, delivered)
+    return pa.concat_tables([found.measured(name, significant(values)) for name, values in sorted(columns.items())])
 
 
 def skeleton(folder: Path) -> Graph:

@@ -2,10 +2,11 @@
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 
 def betweenness(
-    adjacency: sparse.csr_array, sources: int = 256, seed: int = 0, batch: int = 64
+    adjacency: sparse.csr_array, sources: int = 128, seed: int = 0, batch: int = 64
 ) -> tuple[np.ndarray, np.ndarray]:
     """Share of shortest paths that run through each node, and its standard error: two float64 arrays of shape (n,).
 
@@ -25,12 +26,16 @@ def betweenness(
     if n < 3:
         return np.zeros(n), np.zeros(n)
     ties = undirected(adjacency)
-    chosen = np.arange(n) if n <= sources else np.sort(np.random.default_rng(seed).choice(n, sources, replace=False))
+    _, part = connected_components(ties, directed=False)
+    chosen = np.arange(n) if n <= sources else np.random.default_rng(seed).choice(n, sources, replace=False)
+    chosen = chosen[np.lexsort((chosen, part[chosen]))]
     total, squares = np.zeros(n), np.zeros(n)
     for start in range(0, len(chosen), batch):
-        share = dependencies(ties, chosen[start : start + batch])
-        total += share.sum(axis=0)
-        squares += np.square(share).sum(axis=0)
+        rows = chosen[start : start + batch]
+        near = np.flatnonzero(np.isin(part, part[rows]))
+        share = dependencies(ties[near][:, near], np.searchsorted(near, rows))
+        total[near] += share.sum(axis=1)
+        squares[near] += np.square(share).sum(axis=1)
     k = len(chosen)
     scale = n / k / ((n - 1) * (n - 2))
     variance = np.maximum(squares - total * total / k, 0) / max(k - 1, 1)
@@ -40,36 +45,44 @@ def betweenness(
 def undirected(adjacency: sparse.csr_array) -> sparse.csr_array:
     """The simple undirected graph with weight 1 of any adjacency: symmetric, without loops, shape (n, n)."""
     both = sparse.coo_array(adjacency + adjacency.T)
-    kept = both.row != both.col
+    kept = (both.row != both.col) & (both.data != 0)
     ones = np.ones(int(kept.sum()))
     return sparse.csr_array((ones, (both.row[kept], both.col[kept])), shape=adjacency.shape)
 
 
 def dependencies(ties: sparse.csr_array, chosen: np.ndarray) -> np.ndarray:
-    """Brandes' dependency of each chosen source on each node, shape (len(chosen), n); all sources at once."""
-    levels = _levels(ties, chosen)
-    share = np.zeros((len(chosen), ties.shape[0]))
+    """Brandes' dependency of each chosen source on each node, shape (n, len(chosen)); all sources at once.
+
+    Out from the sources level by level, counting shortest paths, and back again: what a node passes on to a node nearer
+    the source is its own 1 and all that was passed to it, in proportion to the paths. Dense, as after three steps most
+    nodes of a small world are in the front of most sources.
+    """
+    sources = np.arange(len(chosen))
+    front = np.zeros((ties.shape[0], len(chosen)))
+    front[chosen, sources] = 1
+    unseen, paths = front == 0, front.copy()
+    levels = []
+    while front.any():
+        levels.append(front > 0)
+        front = _passed(ties, front)
+        front *= unseen
+        unseen &= front == 0
+        paths += front
+    per_path = np.divide(1, paths, out=np.zeros_like(paths), where=paths > 0)
+    share = np.zeros_like(paths)
     for near, far in zip(levels[-2::-1], levels[:0:-1], strict=True):
-        ends = far.tocoo()
-        passed = (1 + share[ends.row, ends.col]) / ends.data
-        back = sparse.csr_array((passed, (ends.row, ends.col)), shape=far.shape) @ ties
-        gain = back.multiply(near).tocoo()
-        share[gain.row, gain.col] = gain.data
-    share[np.arange(len(chosen)), chosen] = 0
+        gain = (1 + share) * per_path
+        gain *= far
+        gain = _passed(ties, gain)
+        gain *= paths
+        gain *= near
+        share += gain
+    share[chosen, sources] = 0
     return share
 
 
-def _levels(ties: sparse.csr_array, chosen: np.ndarray) -> list[sparse.csr_array]:
-    """Numbers of shortest paths to the nodes at distance 0, 1, 2, ...: one sparse matrix a distance."""
-    k, n = len(chosen), ties.shape[0]
-    front = sparse.csr_array((np.ones(k), (np.arange(k), chosen)), shape=(k, n))
-    seen = np.zeros((k, n), dtype=bool)
-    levels = []
-    while front.nnz:
-        ends = front.tocoo()
-        seen[ends.row, ends.col] = True
-        levels.append(front)
-        ahead = (front @ ties).tocoo()
-        fresh = ~seen[ahead.row, ahead.col]
-        front = sparse.csr_array((ahead.data[fresh], (ahead.row[fresh], ahead.col[fresh])), shape=(k, n))
-    return levels
+def _passed(ties: sparse.csr_array, values: np.ndarray) -> np.ndarray:
+    """The product ties @ values of symmetric ties, reading only the rows of `values` that hold anything."""
+    rows = np.flatnonzero(values.any(axis=1))
+    passed: np.ndarray = ties @ values if 2 * len(rows) > len(values) else ties[rows].T @ values[rows]
+    return passed

@@ -52,7 +52,7 @@ def hits(flows: sparse.csr_array, rounds: int = 500, tolerance: float = 1e-12) -
 
 
 def nearness(
-    ties: sparse.csr_array, seeds: np.ndarray, damping: float = 0.85, steps: int = 8, chunk: int = 256
+    ties: sparse.csr_array, seeds: np.ndarray, damping: float = 0.85, steps: int = 6, chunk: int = 256
 ) -> np.ndarray:
     """Mass that reaches each node from the seeds of others by walks of 1 to `steps` edges, shape (n,).
 
@@ -85,15 +85,16 @@ def nearness(
     own = returned * seeds
     near = total - own
     near[near < 1e-12 * np.maximum(own, total)] = 0
-    return (1 - damping) * near
+    result: np.ndarray = (1 - damping) * near
+    return result
 
 
 def _returned(step: sparse.csr_array, rows: np.ndarray, steps: int) -> np.ndarray:
     """Sum over k = 2 .. steps of (step^k)(v, v) for the nodes v in `rows`."""
     near = step[rows]
-    found = np.asarray(near.multiply(near).sum(axis=1), dtype=np.float64)
+    found = near.multiply(near).sum(axis=1)
     for _ in range(steps // 2 - 1):
         far = near @ step
         found = found + near.multiply(far).sum(axis=1) + far.multiply(far).sum(axis=1)
         near = far
-    return found
+    return np.asarray(found, dtype=np.float64)
