@@ -15,8 +15,8 @@ WITH fresh AS (
 ),
 due AS (
     SELECT
-        t.project_id, t.team_id, t.month, t.n_attending, t.due_fen, t.paid_fen,
-        $as_of > agreed.open_on AS is_past_agreed_day
+        t.project_id, t.team_id, t.month, t.n_attending, t.worker_due_fen AS due_fen,
+        t.worker_paid_fen AS paid_fen, $as_of > agreed.open_on AS is_past_agreed_day
     FROM team_month AS t
     CROSS JOIN fresh AS f
     -- wages may be agreed for the same or the following period, not later (Order 724 art. 13)
@@ -192,8 +192,8 @@ ORDER BY s.project_id
             "team_id",
             "month",
             "n_attending",
-            "paid_fen",
-            "due_fen",
+            "worker_paid_fen",
+            "worker_due_fen",
             "due_on",
             "has_payroll",
         ),

@@ -12,12 +12,14 @@ WITH fresh AS (
     WHERE table_name = 'payroll' AND is_delivered AND age_days <= $feed_days
 ),
 due AS (
-    SELECT t.project_id, t.team_id, t.month, t.n_paid, t.due_fen, t.paid_fen, t.deduction_fen, t.unpaid_due_fen
+    SELECT
+        t.project_id, t.team_id, t.month, t.n_paid, t.unpaid_due_fen,
+        t.worker_due_fen AS due_fen, t.worker_paid_fen AS paid_fen, t.worker_deduction_fen AS deduction_fen
     FROM team_month AS t
     INNER JOIN project AS p ON p.project_id = t.project_id
     CROSS JOIN fresh AS f
     INNER JOIN late_day AS l ON l.day = date_add(t.due_on, CAST($grace_days AS INTEGER))
-    WHERE t.has_payroll AND t.due_fen > 0
+    WHERE t.has_payroll AND t.worker_due_fen > 0
         -- late only when a payroll came in after the last day that was still in time
         AND $as_of > l.open_on AND f.wage_on >= l.open_on
         AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) BETWEEN 1 AND $lookback_months
@@ -171,9 +173,9 @@ ORDER BY s.project_id, s.reason
             "team_id",
             "month",
             "n_paid",
-            "due_fen",
-            "paid_fen",
-            "deduction_fen",
+            "worker_due_fen",
+            "worker_paid_fen",
+            "worker_deduction_fen",
             "unpaid_due_fen",
             "due_on",
             "has_payroll",

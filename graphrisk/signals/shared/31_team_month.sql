@@ -1,6 +1,6 @@
 -- One row a team and wage month: who attended, who was paid, what is due. Managers and visitors are out of every head
--- count, of attendance_days and of unpaid_due_fen; the other money sums hold every payroll line. n_counted: present at
--- least three days. unpaid_due_fen: what lines owe after deductions and payment, overpaid lines not set off.
+-- count, of attendance_days, of worker_*_fen and of unpaid_due_fen; the other sums hold every payroll line. n_counted:
+-- present at least three days. unpaid_due_fen: what lines owe after deductions and payment, surplus not set off.
 WITH attendance AS (
     SELECT project_id, person_key, month, days
     FROM attendance_month
@@ -45,36 +45,40 @@ heads AS (
     WHERE w.is_worker
     GROUP BY w.project_id, w.team_id, m.month
 ),
+manager AS (
+    SELECT project_id, person_key FROM person WHERE NOT is_worker GROUP BY project_id, person_key
+),
 wage AS (
     SELECT
-        project_id, team_id, wage_month,
-        sum(due_fen) AS due_fen, sum(paid_fen) AS paid_fen, sum(deduction_fen) AS deduction_fen,
-        sum(greatest(due_fen - coalesce(deduction_fen, 0) - coalesce(paid_fen, 0), 0)) AS unpaid_due_fen,
-        max(due_on) AS due_on, max(paid_on) AS last_paid_on
-    FROM payroll
-    WHERE team_id IS NOT NULL
-    GROUP BY project_id, team_id, wage_month
+        l.project_id, l.team_id, l.wage_month,
+        sum(l.due_fen) AS due_fen, sum(l.paid_fen) AS paid_fen, sum(l.deduction_fen) AS deduction_fen,
+        sum(CASE WHEN m.person_key IS NULL THEN l.due_fen END) AS worker_due_fen,
+        sum(CASE WHEN m.person_key IS NULL THEN l.paid_fen END) AS worker_paid_fen,
+        sum(CASE WHEN m.person_key IS NULL THEN l.deduction_fen END) AS worker_deduction_fen,
+        sum(CASE
+            WHEN m.person_key IS NULL
+                THEN greatest(l.due_fen - coalesce(l.deduction_fen, 0) - coalesce(l.paid_fen, 0), 0)
+        END) AS unpaid_due_fen,
+        max(l.due_on) AS due_on, max(l.paid_on) AS last_paid_on
+    FROM payroll AS l
+    LEFT JOIN manager AS m ON m.project_id = l.project_id AND m.person_key = l.person_key
+    WHERE l.team_id IS NOT NULL
+    GROUP BY l.project_id, l.team_id, l.wage_month
     UNION ALL
     SELECT
         l.project_id, p.home_team_id, l.wage_month,
         sum(l.due_fen), sum(l.paid_fen), sum(l.deduction_fen),
-        sum(greatest(l.due_fen - coalesce(l.deduction_fen, 0) - coalesce(l.paid_fen, 0), 0)),
+        sum(CASE WHEN p.is_worker THEN l.due_fen END),
+        sum(CASE WHEN p.is_worker THEN l.paid_fen END),
+        sum(CASE WHEN p.is_worker THEN l.deduction_fen END),
+        sum(CASE
+            WHEN p.is_worker THEN greatest(l.due_fen - coalesce(l.deduction_fen, 0) - coalesce(l.paid_fen, 0), 0)
+        END),
         max(l.due_on), max(l.paid_on)
     FROM payroll AS l
     INNER JOIN person AS p ON p.project_id = l.project_id AND p.person_key = l.person_key
     WHERE l.team_id IS NULL
     GROUP BY l.project_id, p.home_team_id, l.wage_month
-    UNION ALL
-    -- what managers are owed is taken out again
-    SELECT
-        l.project_id, coalesce(l.team_id, p.home_team_id), l.wage_month,
-        0, 0, 0,
-        -sum(l.due_fen - coalesce(l.deduction_fen, 0) - coalesce(l.paid_fen, 0)),
-        CAST(NULL AS DATE), CAST(NULL AS DATE)
-    FROM payroll AS l
-    INNER JOIN person AS p ON p.project_id = l.project_id AND p.person_key = l.person_key AND NOT p.is_worker
-    WHERE l.due_fen - coalesce(l.deduction_fen, 0) - coalesce(l.paid_fen, 0) > 0
-    GROUP BY l.project_id, coalesce(l.team_id, p.home_team_id), l.wage_month
 ),
 site AS (
     -- hundredths of a day, so that the sum does not depend on the order of rows
@@ -88,18 +92,20 @@ site AS (
 sides AS (
     SELECT
         project_id, team_id, month, n_attending, n_counted, n_paid, n_counted_paid, n_counted_unpaid, n_paid_absent,
-        0 AS hundredths, 0 AS due_fen, 0 AS paid_fen, 0 AS deduction_fen, 0 AS unpaid_due_fen,
+        0 AS hundredths, 0 AS due_fen, 0 AS paid_fen, 0 AS deduction_fen,
+        0 AS worker_due_fen, 0 AS worker_paid_fen, 0 AS worker_deduction_fen, 0 AS unpaid_due_fen,
         CAST(NULL AS DATE) AS due_on, CAST(NULL AS DATE) AS last_paid_on, false AS has_payroll, false AS has_attendance
     FROM heads
     UNION ALL
     SELECT
         project_id, team_id, wage_month, 0, 0, 0, 0, 0, 0,
-        0, due_fen, paid_fen, deduction_fen, unpaid_due_fen, due_on, last_paid_on, true, false
+        0, due_fen, paid_fen, deduction_fen,
+        worker_due_fen, worker_paid_fen, worker_deduction_fen, unpaid_due_fen, due_on, last_paid_on, true, false
     FROM wage
     UNION ALL
     SELECT
         project_id, team_id, month, 0, 0, 0, 0, 0, 0,
-        hundredths, 0, 0, 0, 0, CAST(NULL AS DATE), CAST(NULL AS DATE), false, true
+        hundredths, 0, 0, 0, 0, 0, 0, 0, CAST(NULL AS DATE), CAST(NULL AS DATE), false, true
     FROM site
 ),
 team_sums AS (
@@ -115,6 +121,9 @@ team_sums AS (
         CAST(coalesce(sum(due_fen), 0) AS BIGINT) AS due_fen,
         CAST(coalesce(sum(paid_fen), 0) AS BIGINT) AS paid_fen,
         CAST(coalesce(sum(deduction_fen), 0) AS BIGINT) AS deduction_fen,
+        CAST(coalesce(sum(worker_due_fen), 0) AS BIGINT) AS worker_due_fen,
+        CAST(coalesce(sum(worker_paid_fen), 0) AS BIGINT) AS worker_paid_fen,
+        CAST(coalesce(sum(worker_deduction_fen), 0) AS BIGINT) AS worker_deduction_fen,
         CAST(coalesce(sum(unpaid_due_fen), 0) AS BIGINT) AS unpaid_due_fen,
         max(due_on) AS due_on,
         max(last_paid_on) AS last_paid_on,
@@ -146,7 +155,8 @@ dated AS (
 SELECT
     t.project_id, t.team_id, t.month,
     t.n_attending, t.n_counted, t.n_paid, t.n_counted_paid, t.n_counted_unpaid, t.n_paid_absent,
-    t.attendance_days, t.due_fen, t.paid_fen, t.deduction_fen, t.unpaid_due_fen,
+    t.attendance_days, t.due_fen, t.paid_fen, t.deduction_fen,
+    t.worker_due_fen, t.worker_paid_fen, t.worker_deduction_fen, t.unpaid_due_fen,
     -- a pay day on a rest day moves to the working day before it (Order 724 art. 13)
     coalesce(c.previous_workday, t.agreed_on) AS due_on,
     t.last_paid_on, t.has_payroll, t.has_attendance

@@ -84,7 +84,9 @@ def drop(tables: Tables, name: str, n: int, month: str) -> Tables:
 
 def account(*projects: str, key: str = "A1") -> Tables:
     """A special account that serves the projects."""
-    return {"special_account": [{"account_key": key, "project_id": p, "holder_uscc": "GC"} for p in projects or ("P1",)]}
+    return {
+        "special_account": [{"account_key": key, "project_id": p, "holder_uscc": "GC"} for p in projects or ("P1",)]
+    }
 
 
 def wages(txn: str, fen: int, month: str | None, booked: str, key: str = "A1", **more: Any) -> dict[str, Any]:

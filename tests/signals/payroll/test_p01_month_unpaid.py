@@ -106,10 +106,13 @@ def test_managers_are_no_heads() -> None:
     assert p01(tables).outcomes == {"P1": "not_found"}
 
 
+def test_a_paid_manager_does_not_clear_the_team() -> None:
+    tables = both(site(unpaid=APRIL), site(1, role="manager"))
+    assert p01(tables).reasons() == {"one_month"}
+
+
 def test_visitors_without_registration_or_line_are_no_heads() -> None:
-    visitors = [
-        {"project_id": "P1", "person_key": f"v{i}", "month": "2022-04", "days": 5.0} for i in range(5)
-    ]
+    visitors = [{"project_id": "P1", "person_key": f"v{i}", "month": "2022-04", "days": 5.0} for i in range(5)]
     tables = both(site(), {"attendance_month": visitors})
     assert p01(tables).outcomes == {"P1": "not_found"}
 
