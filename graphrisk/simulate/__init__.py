@@ -12,6 +12,8 @@ from graphrisk.simulate.months import make_months
 from graphrisk.simulate.preset import preset as preset_named
 from graphrisk.simulate.projects import make_areas, make_projects
 from graphrisk.simulate.records import make_invoices, make_records
+from graphrisk.simulate.schemes import plant
+from graphrisk.simulate.truth import write_truth
 from graphrisk.simulate.workers import make_workers
 from graphrisk.simulate.world import World
 
@@ -34,9 +36,10 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     make_months(world)
     start_entries(world)
     make_returns(world)
-    make_checks(world)
     make_records(world)
     make_invoices(world)
+    plant(world)
+    make_checks(world)
     delivery = place / "delivery"
     shutil.rmtree(delivery, ignore_errors=True)
     shutil.rmtree(place / "truth", ignore_errors=True)
@@ -44,7 +47,5 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     deliver(world, con, delivery)
     con.close()
     shutil.rmtree(place / ".scratch", ignore_errors=True)
-    truth = place / "truth"
-    truth.mkdir(parents=True)
-    (truth / "as_of.txt").write_text(world.preset.as_of.isoformat() + "\n", "utf-8")
+    write_truth(world, place / "truth")
     return delivery

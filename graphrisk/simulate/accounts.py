@@ -3,14 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from graphrisk.simulate.world import World, days_later, first_day, keys
+from graphrisk.simulate.world import World, days_later, first_day, keys, standing
 
 BANKS = ("102100000", "103100000", "104100000", "105100000", "403100000", "313100000")
 SUFFIX = "农民工工资专用账户"
 
 
 def make_accounts(world: World) -> None:
-    """`special_account`, one a project, with the levers `p` (row of the project) and `entries` (the bank shares single entries)."""
+    """`special_account`, one a project, with levers: `p` (row of the project), `entries` (the bank shares single entries), `feed_lag`, `gone`,
+    `marked`, `sleeps` (no money moves through it)."""
     rng, p = world.chance("accounts"), world["project"]
     n = len(p)
     name_of = world["company"].set_index("uscc")["name"]
@@ -38,6 +39,11 @@ def make_accounts(world: World) -> None:
             "received_on": np.maximum(days_later(filed, 2), first_day(world.preset.first_month)),
             "p": np.arange(n),
             "entries": rng.random(n) < world.preset.entry_share,
+            "feed_lag": 0,
+            "gone": False,
+            "marked": True,
+            "sleeps": False,
+            "holder_kind": None,
         }
     )
 
@@ -50,7 +56,7 @@ def account_name(holder: str, project: str) -> str:
 def make_checks(world: World) -> None:
     """`account_check`: a bank's answer for every account each quarter from its second month on."""
     rng, preset = world.chance("checks"), world.preset
-    account = world["special_account"].drop_duplicates("account_key")
+    account = standing(world["special_account"]).drop_duplicates("account_key")
     quarters = np.arange(preset.first_month + 2, preset.last_month + 1, 3)
     row, month = (a.ravel() for a in np.meshgrid(np.arange(len(account)), quarters, indexing="ij"))
     day = days_later(first_day(month + 1), -rng.integers(1, 9, len(row)))
@@ -63,7 +69,7 @@ def make_checks(world: World) -> None:
             "holder_uscc": rows["holder_uscc"].to_numpy(),
             "holder_name": rows["holder_name"].to_numpy(),
             "status": "normal",
-            "marked": True,
+            "marked": rows["marked"].to_numpy(dtype=bool),
             "protected": True,
             "received_on": days_later(day, rng.integers(2, 7, len(row))),
         }

@@ -6,8 +6,9 @@ import duckdb
 
 from graphrisk.core.contract import contract
 from graphrisk.simulate.money import ENTRIES, MONTHLY, PROGRESS, show_money
+from graphrisk.simulate.projects import project_versions
 from graphrisk.simulate.wages import ATTENDANCE, DAYS, FIRST_VERSIONS, FUNNEL, PAYROLL, WORKER, show_wages
-from graphrisk.simulate.world import World
+from graphrisk.simulate.world import World, standing
 from graphrisk.simulate.write import write_frame, write_rows
 
 
@@ -29,5 +30,6 @@ def deliver(world: World, con: duckdb.DuckDBPyConnection, delivery: Path) -> Non
         delivery,
         "project_id, person_key, day",
     )
-    for name in sorted(world.frames.keys() & contract().keys()):
-        write_frame(con, name, world[name], delivery)
+    write_frame(con, "project", project_versions(world), delivery)
+    for name in sorted((world.frames.keys() & contract().keys()) - {"project"}):
+        write_frame(con, name, standing(world[name]), delivery)

@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 
-from graphrisk.simulate.world import World, first_day, keep, month_number
+from graphrisk.simulate.world import World, first_day, keep, month_number, standing
 
 # A flow is one sum on one day: the labour fee of a month, the wages of a month in one batch, or an entry planted by a scheme.
 FLOWS = """
@@ -11,20 +11,20 @@ WITH owed AS (
     SELECT p, m, sum(due_fen) AS due_fen FROM wage_line WHERE on_payroll GROUP BY p, m
 ),
 paid AS (
-    SELECT l.p, l.m, l.paid_on, sum(CAST(floor(due_fen * pay_share) AS BIGINT) - deduction_fen) AS paid_fen, count(*) AS heads
+    SELECT l.p, l.m, l.paid_on, sum(CAST(floor(net_fen * bank_share) AS BIGINT)) AS paid_fen, count(*) AS heads
     FROM wage_line l WHERE on_payroll AND is_paid GROUP BY l.p, l.m, l.paid_on
 )
 SELECT x.p, x.m, x.fee_on AS day, 1 AS turn, 'credit' AS direction, CAST(ceil(o.due_fen * x.fee_ratio / 1e5) * 1e5 AS BIGINT) AS amount_fen,
-    'owner' AS counterparty_kind, w.owner_uscc AS counterparty_uscc, CAST(NULL AS VARCHAR) AS counterparty_person_key,
+    'owner' AS counterparty_kind, w.owner_uscc AS counterparty_uscc, CAST(NULL AS VARCHAR) AS counterparty_person_key, CAST(NULL AS VARCHAR) AS counterparty_key,
     'labour_fee' AS purpose, 'online' AS channel, 0 AS heads, 0 AS extra
 FROM project_month x JOIN owed o ON o.p = x.p AND o.m = x.m JOIN works w ON w.p = x.p
 WHERE x.fee_ratio > 0 AND x.fee_on IS NOT NULL
 UNION ALL
-SELECT x.p, x.m, x.paid_on, 2, 'debit', d.paid_fen, 'worker', NULL, NULL, 'wage', 'batch', d.heads, 0
+SELECT x.p, x.m, x.paid_on + x.bank_lag, 2, 'debit', d.paid_fen, 'worker', NULL, NULL, NULL, 'wage', 'batch', d.heads, 0
 FROM project_month x JOIN paid d ON d.p = x.p AND d.m = x.m
 WHERE x.through_account AND d.paid_fen > 0
 UNION ALL
-SELECT e.p, e.m, e.day, 3, e.direction, e.amount_fen, e.counterparty_kind, e.counterparty_uscc, e.counterparty_person_key,
+SELECT e.p, e.m, e.day, 3, e.direction, e.amount_fen, e.counterparty_kind, e.counterparty_uscc, e.counterparty_person_key, e.counterparty_key,
     e.purpose, e.channel, 1, n + 1
 FROM entry e
 """
@@ -54,20 +54,20 @@ SELECT account_key, strftime(start, '%Y-%m') AS month, coalesce(credit_owner_fen
     coalesce(payees, 0) AS payees,
     sum(coalesce(credit_owner_fen, 0) + coalesce(credit_other_fen, 0) - coalesce(debit_wage_fen, 0) - coalesce(debit_other_fen, 0) - coalesce(cash_fen, 0))
         OVER (PARTITION BY account_key ORDER BY start) AS end_balance_fen,
-    CAST(last_day(start) + CAST(3 + ascii(right(account_key, 1)) % 4 AS INTEGER) AS DATE) AS received_on
-FROM filled
+    CAST(last_day(start) + CAST(3 + ascii(right(account_key, 1)) % 4 AS INTEGER) + feed_lag AS DATE) AS received_on
+FROM filled JOIN (SELECT account_key, max(feed_lag) AS feed_lag, bool_or(monthly) AS monthly FROM serving GROUP BY account_key) lag USING (account_key) WHERE monthly
 """
 
 # Wages of an account with single entries are one entry a worker, in the order of the payroll.
 ENTRIES = """
 WITH piece AS (
-    SELECT a.account_key, f.day, f.turn, f.m, f.extra AS part, f.direction, f.amount_fen, f.counterparty_kind, f.counterparty_uscc,
-        f.counterparty_person_key, CAST(NULL AS VARCHAR) AS counterparty_key, f.purpose, f.channel, CAST(NULL AS VARCHAR) AS wage_month
+    SELECT a.account_key, a.feed_lag, f.day, f.turn, f.m, f.extra AS part, f.direction, f.amount_fen, f.counterparty_kind, f.counterparty_uscc,
+        f.counterparty_person_key, f.counterparty_key, f.purpose, f.channel, CAST(NULL AS VARCHAR) AS wage_month
     FROM flow f JOIN serving a ON a.p = f.p AND a.entries AND f.day BETWEEN a.since AND a.until WHERE f.turn <> 2
     UNION ALL
-    SELECT a.account_key, l.paid_on, 2, l.m, l.n, 'debit', CAST(floor(due_fen * pay_share) AS BIGINT) - deduction_fen, 'worker', NULL,
+    SELECT a.account_key, a.feed_lag, l.paid_on + l.bank_lag, 2, l.m, l.n, 'debit', CAST(floor(net_fen * bank_share) AS BIGINT), 'worker', NULL,
         l.person_key, l.card_key, 'wage', 'batch', l.month
-    FROM wage_line l JOIN serving a ON a.p = l.p AND a.entries AND l.paid_on BETWEEN a.since AND a.until
+    FROM wage_line l JOIN serving a ON a.p = l.p AND a.entries AND l.paid_on + l.bank_lag BETWEEN a.since AND a.until
     WHERE l.on_payroll AND l.is_paid AND l.through_account
 ),
 numbered AS (
@@ -79,7 +79,7 @@ SELECT 'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(nth AS VARCHAR), 6, 
     day + to_seconds(CAST(32400 + turn * 3600 + in_day * 3 AS BIGINT)) AS booked_at, direction, amount_fen,
     sum(CASE WHEN direction = 'credit' THEN amount_fen ELSE -amount_fen END) OVER (PARTITION BY account_key ORDER BY nth) AS balance_fen,
     counterparty_key, counterparty_kind, counterparty_uscc, counterparty_person_key, purpose, channel, wage_month,
-    CAST(NULL AS VARCHAR) AS reversal_of, day + 1 AS received_on
+    CAST(NULL AS VARCHAR) AS reversal_of, day + 1 + feed_lag AS received_on
 FROM numbered
 """
 
@@ -96,11 +96,12 @@ JOIN (SELECT p, m, sum(due_fen) AS due_fen FROM wage_line WHERE on_payroll GROUP
 
 def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `flow`, `serving` (account, project, days it served) and `works` visible to the engine."""
-    p, account = world["project"], world["special_account"]
+    p, account = world["project"], standing(world["special_account"])
     works = p[["project_id", "owner_uscc", "labour_share"]].assign(p=range(len(p)))
     keep(con, "works", works)
-    serving = account[["account_key", "p", "entries"]].assign(
-        since=account["opened_on"],
+    serving = account[["account_key", "p", "entries", "feed_lag"]].assign(
+        monthly=~account["entries"].to_numpy(dtype=bool) | (world.preset.name == "city"),
+        since=account["opened_on"].where(~account["sleeps"].astype(bool), pd.Timestamp("2100-01-01")),
         until=account["closed_on"].fillna(pd.Timestamp("2100-01-01")),
         first_m=month_number(account["opened_on"].to_numpy()).clip(world.preset.first_month),
         last_m=month_number(account["closed_on"].fillna(pd.Timestamp(first_day(world.preset.last_month))).to_numpy()),
@@ -116,17 +117,6 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
 
 def start_entries(world: World) -> None:
     """The empty list of planted entries."""
-    fields = [
-        "p",
-        "day",
-        "direction",
-        "amount_fen",
-        "counterparty_kind",
-        "counterparty_uscc",
-        "counterparty_person_key",
-        "purpose",
-        "channel",
-    ]
-    world["entry"] = pd.DataFrame({f: pd.Series(dtype="object") for f in fields}).astype(
-        {"p": "int64", "amount_fen": "int64", "day": "datetime64[s]"}
-    )
+    texts = ["direction", "counterparty_kind", "counterparty_uscc", "counterparty_person_key", "counterparty_key", "purpose", "channel"]
+    columns = {"p": "int64", "day": "datetime64[s]", "amount_fen": "int64"} | dict.fromkeys(texts, "object")
+    world["entry"] = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})

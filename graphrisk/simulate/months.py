@@ -4,14 +4,18 @@ import numpy as np
 import pandas as pd
 
 from graphrisk.simulate.projects import previous_workday
-from graphrisk.simulate.world import World, days_later, first_day, month_number
+from graphrisk.simulate.world import World, days_later, first_day
 
 
 def make_months(world: World) -> None:
     """The lever frame `project_month`, one row a project and month of works.
 
     p, m; activity (share of the ordinary days worked); due_on; paid_on; pay_share (of what is due); pay_heads (share of
-    the persons paid); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives).
+    the persons paid); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives);
+    fee_day (day of the progress payment); certified_ratio (certified labour / labour fee); progress_share (of certified);
+    through_account (wages go through the special account); declared (the payroll says what was paid); bank_share (of
+    what the payroll says); bank_lag (days between payroll and bank); list_lag (days the payroll is delivered late);
+    gate_works (attendance is recorded).
     """
     rng, p = world.chance("months"), world["project"]
     count = (p["last"] - p["first"] + 1).to_numpy()
@@ -21,6 +25,7 @@ def make_months(world: World) -> None:
     due = previous_workday(days_later(first_day(m + 1), p["pay_day"].to_numpy()[of] - 1))
     early = rng.choice([0, 0, 0, 1, 2], n)
     fee = days_later(first_day(m + 1), p["fee_day"].to_numpy()[of] - 1 + rng.integers(-1, 2, n))
+    advance = np.where(m == p["first"].to_numpy()[of], rng.uniform(0.3, 0.9, n), 0)  # the first fee comes with an advance
     world["project_month"] = pd.DataFrame(
         {
             "p": of,
@@ -32,16 +37,15 @@ def make_months(world: World) -> None:
             "pay_share": 1.0,
             "pay_heads": 1.0,
             "fee_on": fee,
-            "fee_ratio": rng.uniform(1.02, 1.14, n),
+            "fee_ratio": rng.uniform(1.03, 1.14, n) + advance,
             "fee_day": fee,
             "certified_ratio": rng.uniform(0.9, 0.98, n),
             "progress_share": rng.uniform(0.8, 0.97, n),
             "through_account": True,
+            "declared": True,
+            "bank_share": 1.0,
+            "bank_lag": 0,
+            "list_lag": 0,
+            "gate_works": True,
         }
     )
-
-
-def history_of(world: World, p: int) -> pd.Series:
-    """Which rows of `project_month` are of one project and lie before the as-of month."""
-    months = world["project_month"]
-    return (months["p"] == p) & (months["m"] < month_number(np.datetime64(world.preset.as_of)))

@@ -92,12 +92,14 @@ def make_projects(world: World) -> None:
             "area_code": [f"110115{s:03d}{g:03d}" for s, g in zip(street, rng.integers(1, 5, n), strict=True)],
             "address_key": keys("z", np.arange(n), world.seed),
             "received_on": days_later(np.maximum(permit, first_day(preset.first_month)), rng.integers(0, 4, n)),
+            "changed_on": np.datetime64("NaT", "D"),
+            "old_share": share,
             "heads": heads,
             "first": start,
             "last": np.minimum(end, preset.last_month),
             "end": end,
-            "pay_day": rng.choice([10, 15, 20, 25], n, p=[0.25, 0.45, 0.2, 0.1]),
-            "fee_day": rng.integers(3, 8, n),
+            "pay_day": rng.choice([15, 20, 25], n, p=[0.6, 0.25, 0.15]),
+            "fee_day": rng.integers(3, 7, n),
         }
     )  # fmt: skip
     _parties(world)
@@ -242,3 +244,18 @@ def previous_workday(days: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
     base = np.asarray(table["day"])[0].astype("datetime64[D]")
     previous = np.asarray(table["previous_workday"]).astype("datetime64[D]")
     return np.asarray(previous[(np.asarray(days).astype("datetime64[D]") - base).astype(int)])
+
+
+def project_versions(world: World) -> pd.DataFrame:
+    """Each project as it was delivered: with its permit, at its start, and when it ended, stopped or changed."""
+    last, none = world["project"], np.datetime64("NaT", "D")
+    permitted = last.assign(status="not_started", labour_share=last["old_share"], started_on=none, ended_on=none, suspended_from=none, suspended_to=none)
+    begun = last[last["status"] != "not_started"]
+    started = begun.assign(
+        status="building", labour_share=begun["old_share"], ended_on=none, suspended_from=none, suspended_to=none,
+        received_on=days_later(begun["started_on"].to_numpy(), 3),
+    )  # fmt: skip
+    change = begun["changed_on"].fillna(begun["ended_on"])
+    moved = change.notna()
+    ended = begun[moved].assign(received_on=days_later(change[moved].to_numpy(), 4))
+    return pd.concat([permitted, started, ended])

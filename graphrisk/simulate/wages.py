@@ -12,7 +12,7 @@ WITH line AS (
     SELECT s.*, unnest(range(s.first, s.last + 1)) AS m FROM stint s
 ),
 drawn AS (
-    SELECT l.*, x.month, x.month_start, x.month_days, x.activity, x.due_on, x.paid_on, x.pay_share, x.pay_heads, x.through_account,
+    SELECT l.*, x.* EXCLUDE (p, m),
         hash(l.n * 4096 + l.m) AS h,
         CASE WHEN l.m = l.entered_m THEN l.entry_day ELSE 1 END AS low,
         CASE WHEN l.m = l.last AND NOT l.stays THEN least(l.exit_day, x.month_days) ELSE x.month_days END AS high
@@ -27,9 +27,9 @@ spanned AS (
 worked AS (
     SELECT *, greatest(1, CAST(floor((z - a + 1) * activity * (0.72e0 + (h // 64 % 1024) / 5000e0)) AS INTEGER)) AS days FROM spanned
 )
-SELECT *,
-    days * rate_fen AS due_fen,
+SELECT *, days * rate_fen AS due_fen,
     CASE WHEN h // 65536 % 200 = 0 THEN days * rate_fen // 10000 * 100 ELSE 0 END AS deduction_fen,
+    CAST(floor(days * rate_fen * pay_share) AS BIGINT) - CASE WHEN h // 65536 % 200 = 0 THEN days * rate_fen // 10000 * 100 ELSE 0 END AS net_fen,
     paid_on IS NOT NULL AND m < unpaid_from AND (h // 16777216 % 10000) < pay_heads * 10000 AS is_paid
 FROM worked
 """
@@ -37,16 +37,16 @@ FROM worked
 ATTENDANCE = """
 SELECT project_id, person_key, month, days, month_start + (a - 1) AS first_on,
     month_start + (z - 1) AS last_on, month_start + CAST(month_days + 2 + p % 4 AS INTEGER) AS received_on
-FROM wage_line WHERE attends
+FROM wage_line WHERE attends AND gate_works
 """
 
 # What was not paid within ten days of the due day was delivered as unpaid first, and again when it was paid.
 PAYROLL = """
 SELECT project_id, person_key, month AS wage_month, team_id, days, due_fen, deduction_fen, due_on,
     month_start + CAST(month_days + 1 + p % 4 AS INTEGER) + to_seconds(CAST(28800 + h // 4096 % 36000 AS BIGINT)) AS signed_at, card_key,
-    CASE WHEN is_paid THEN CAST(floor(due_fen * pay_share) AS BIGINT) - deduction_fen ELSE 0 END AS paid_fen,
-    CASE WHEN is_paid THEN paid_on END AS paid_on,
-    CASE WHEN is_paid THEN paid_on + CAST(1 + p % 3 AS INTEGER) ELSE due_on + CAST(6 + p % 3 AS INTEGER) END AS received_on
+    CASE WHEN is_paid AND declared THEN net_fen ELSE 0 END AS paid_fen,
+    CASE WHEN is_paid AND declared THEN paid_on END AS paid_on,
+    CASE WHEN is_paid THEN paid_on + CAST(1 + p % 3 AS INTEGER) ELSE due_on + CAST(6 + p % 3 AS INTEGER) END + list_lag AS received_on
 FROM wage_line WHERE on_payroll
 """
 FIRST_VERSIONS = """
@@ -66,7 +66,7 @@ WHERE l.on_payroll AND l.is_paid GROUP BY l.project_id, l.team_id, l.month
 """
 
 DAYS = """
-WITH span AS (SELECT *, unnest(range(0, z - a + 1)) AS d FROM wage_line l SEMI JOIN finely f ON f.p = l.p WHERE l.attends AND m >= $since)
+WITH span AS (SELECT *, unnest(range(0, z - a + 1)) AS d FROM wage_line l SEMI JOIN finely f ON f.p = l.p WHERE l.attends AND l.gate_works AND m >= $since)
 SELECT project_id, person_key, month_start + CAST(a - 1 + d AS INTEGER) AS day, 2 + (h + d) % 3 AS scans, 7 + (h // 8 + d) % 4 AS hours,
     'v' || substr(md5(project_id), 1, 15) AS device_key, month_start + CAST(a + d AS INTEGER) AS received_on
 FROM span WHERE (d * days) // (z - a + 1) <> ((d + 1) * days) // (z - a + 1)

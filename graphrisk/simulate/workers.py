@@ -73,6 +73,7 @@ def _teams(world: World, rng: np.random.Generator, slot_p: Ints, heads: Ints) ->
             "received_on": days_later(p["started_on"].to_numpy()[of], rng.integers(0, 6, len(of))),
             "p": of,
             "funnel_share": 0.0,
+            "gone": False,
         }
     )
     return team, is_leader

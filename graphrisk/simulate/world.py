@@ -35,12 +35,22 @@ class World:
         digest = sha256(f"{self.seed}/{self.preset.name}/{step}".encode()).digest()
         return np.random.default_rng(np.frombuffer(digest[:16], dtype=np.uint32))
 
+    @property
+    def now(self) -> int:
+        """The month of the as-of day; the wages of the month before are not yet due on it."""
+        return int(month_number(np.datetime64(self.preset.as_of)))
+
     def add(self, name: str, /, **columns: Any) -> None:
         """Append rows to a frame; columns not named stay empty."""
         new = pd.DataFrame(columns)
         if len(new):
             old = self.frames.get(name)
             self[name] = new if old is None else pd.concat([old, new.reindex(columns=_union(old, new))])
+
+
+def standing(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows that no scheme took away."""
+    return frame[~frame["gone"].eq(True)] if "gone" in frame else frame
 
 
 def _union(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:

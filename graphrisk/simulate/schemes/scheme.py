@@ -1,0 +1,117 @@
+"""What a scheme is: a change of chosen projects that leaves the traces of one way of not paying, or of an innocent look-alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from graphrisk.simulate.world import Ints, World, first_day
+
+Plant = Callable[[World, Ints], "Planted | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Who a scheme is about when it is not the chosen projects themselves: companies by credit code, or other projects."""
+
+    kind: str
+    ids: npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One scheme or one twin, and how often it is planted.
+
+    signals: codes that should speak of a case, or that a twin's guard should keep silent. town, daxing: projects;
+    city: projects in a thousand. since: months before the as-of month at which its traces begin.
+    """
+
+    name: str
+    signals: tuple[str, ...]
+    plant: Plant
+    note: str
+    is_twin: bool = False
+    town: int = 1
+    daxing: int = 0
+    city: float = 2.0
+    since: int = 3
+    heads: int = 12
+    needs: tuple[str, ...] = ()  # "entries": the bank shares single entries; "monthly": it does not; "private"; "settled": begun 8 months ago
+
+    def times(self, world: World) -> int:
+        """How many projects of this place it takes."""
+        if world.preset.name == "city":
+            return int(np.ceil(self.city * world.preset.projects / 1000))
+        return self.town if world.preset.name == "town" else self.daxing
+
+
+def months_of(world: World, at: Ints, begin: int, end: int = 10**6) -> pd.Series:
+    """Which rows of `project_month` are of these projects and of months `begin` to `end` counted from the as-of month."""
+    months = world["project_month"]
+    return months["p"].isin(at) & (months["m"] >= world.now + begin) & (months["m"] <= world.now + end)
+
+
+def change_months(world: World, at: Ints, begin: int, end: int = 10**6, **levers: Any) -> None:
+    """Set levers of these projects' months."""
+    rows = months_of(world, at, begin, end)
+    for name, value in levers.items():
+        world["project_month"].loc[rows, name] = value
+
+
+def stays_of(world: World, at: Ints, month: int) -> pd.DataFrame:
+    """Workers' stays on these projects that cover a month, with their place in order on the project as `nth`."""
+    stint = world["stint"]
+    m = world.now + month
+    rows = stint[stint["p"].isin(at) & ~stint["is_manager"] & (stint["first"] <= m) & (stint["last"] >= m)]
+    return rows.assign(nth=rows.groupby("p").cumcount(), of=rows.groupby("p")["p"].transform("size"))
+
+
+def day(world: World, back: int) -> np.datetime64:
+    """A day counted back from the as-of day."""
+    return np.datetime64(world.preset.as_of) - np.timedelta64(back, "D")
+
+
+def month_day(world: World, month: int, of_month: int) -> np.datetime64:
+    """A day of a month counted from the as-of month."""
+    return np.datetime64(first_day(world.now + month), "D") + np.timedelta64(of_month - 1, "D")
+
+
+def wages_of(world: World, at: Ints) -> Ints:
+    """Roughly a month's wages of each project, in fen: what its places earn in 22 days."""
+    return np.asarray(world["project"]["heads"].to_numpy()[at] * 22 * 30_000, dtype=np.int64)
+
+
+def firms_of(world: World, at: Ints, role: str) -> npt.NDArray[Any]:
+    """The first company in a role on each project."""
+    party = world["project_party"]
+    return np.asarray(party[party["role"] == role].groupby("p")["uscc"].first().reindex(at).to_numpy())
+
+
+def names_of(world: World, usccs: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Registered names."""
+    return np.asarray(world["company"].drop_duplicates("uscc").set_index("uscc")["name"].reindex(usccs).to_numpy())
+
+
+def set_firms(world: World, usccs: npt.NDArray[Any], **columns: Any) -> None:
+    """Set columns of companies by credit code, in the order of the codes."""
+    firms = world["company"]
+    rows = pd.Index(firms["uscc"]).get_indexer(pd.Index(usccs))
+    for name, value in columns.items():
+        firms.loc[rows, name] = value
+
+
+def new_firms(world: World, like: npt.NDArray[Any], step: str, **columns: Any) -> npt.NDArray[Any]:
+    """Register companies made after others, with codes of their own; returns the codes."""
+    from graphrisk.simulate.codes import credit_codes
+
+    firms = world["company"]
+    rows = firms.iloc[pd.Index(firms["uscc"]).get_indexer(pd.Index(like))]
+    codes = credit_codes(31**5 * 3 + len(firms) + np.arange(len(like)))
+    from graphrisk.simulate.world import keys
+
+    own = {k: keys(c, 10**7 + len(firms) + np.arange(len(like)), world.seed) for k, c in (("address_key", "d"), ("phone_key", "t"), ("legal_rep_key", "m"))}
+    world["company"] = pd.concat([firms, rows.assign(uscc=codes, former_names=None, **(own | columns))])
+    return codes
