@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from graphrisk.core.graph import Graph
 from graphrisk.graph.history import history
+from graphrisk.graph.peers import anomaly
 from graphrisk.graph.structure import structure
 from graphrisk.kernels.digits import significant
 
@@ -20,6 +21,7 @@ def measures(con: DuckDBPyConnection, folder: Path, as_of: date, delivered: froz
     """node_id, measure, value of every node but workers, of whom nothing is measured."""
     found = skeleton(folder)
     columns = structure(found) | history(con, found, as_of, delivered)
+    columns |= anomaly(con, found, as_of, columns)
     return pa.concat_tables([found.measured(name, significant(values)) for name, values in sorted(columns.items())])
 
 
