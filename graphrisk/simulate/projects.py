@@ -60,7 +60,7 @@ def make_projects(world: World) -> None:
     end = np.maximum(start + rng.integers(14, 40, n), as_of + 3 + rng.integers(0, 14, n))
     done = rng.random(n) < preset.done_share
     end = np.where(done, np.maximum(start + 6, as_of - rng.integers(2, 9, n)), end)
-    heads = np.clip(rng.lognormal(-0.32, 0.8, n) * preset.heads, 8, 1500).astype(int)
+    heads = np.clip(rng.lognormal(-0.32, 0.8, n) * preset.heads, 12, 60 if preset.name == "town" else 1500).astype(int)
     kind = rng.choice(KINDS, n, p=[0.55, 0.15, 0.08, 0.07, 0.05, 0.1])
     fund = rng.choice(["government", "state_owned", "private", "mixed"], n, p=[0.25, 0.2, 0.5, 0.05])
     share = np.round([SHARES[k] + e for k, e in zip(kind, rng.choice([0, 0.01, 0.02, 0.03], n), strict=True)], 2)

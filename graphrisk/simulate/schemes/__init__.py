@@ -17,7 +17,7 @@ def plant(world: World) -> None:
     """Plant every scheme of the place on projects of its own, and keep what was done in the frame `planted`."""
     rng = world.chance("schemes")
     free = np.ones(world.preset.projects, dtype=bool)
-    chosen = [(scheme, _choose(world, rng, scheme, free)) for scheme in sorted(SCHEMES, key=lambda s: -s.heads)]
+    chosen = [(scheme, _choose(world, rng, scheme, free)) for scheme in sorted(SCHEMES, key=lambda s: (-s.heads, -len(s.needs)))]
     for scheme, at in chosen:
         if "entries" in scheme.needs and len(at):
             world["special_account"].loc[at, "entries"] = True

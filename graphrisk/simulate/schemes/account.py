@@ -118,10 +118,10 @@ def short_name(world: World, at: Ints) -> None:
 
 def drained(world: World, at: Ints) -> None:
     """Each month a part leaves for a friendly company and some is drawn in cash; the owner is told that wages rose."""
-    change_months(world, at, -6, -1, fee_ratio=1.5)
+    change_months(world, at, -6, -1, fee_ratio=1.6)
     friend = firms_of(world, at, "supplier")
     for back in range(5, 0, -1):
-        on, sum_fen = month_day(world, -back, 22), (wages_of(world, at) * 0.28).astype(np.int64)
+        on, sum_fen = month_day(world, -back, 22), (wages_of(world, at) * 0.2).astype(np.int64)
         world.add("entry", p=at, day=on, direction="debit", amount_fen=sum_fen // 100_000 * 100_000, counterparty_kind="company", counterparty_uscc=friend, counterparty_person_key=None, counterparty_key=keys("a", 10**6 + at, world.seed), purpose="other", channel="counter")  # fmt: skip
         world.add("entry", p=at, day=on, direction="debit", amount_fen=np.full(len(at), 3_000_000), counterparty_kind="person", counterparty_uscc=None, counterparty_person_key=keys("x", at, world.seed), counterparty_key=None, purpose="other", channel="cash")  # fmt: skip
 
@@ -218,17 +218,17 @@ SCHEMES = (
     Scheme("account opened late", ("A01",), late_account, "opened 80 days after signing", since=12),
     Scheme("thirty days still run", ("A01", "D01"), not_begun, "signed three weeks ago", is_twin=True, heads=8),
     Scheme("papers wanting", ("A03",), poor_papers, "no agreement, not filed, odd name", daxing=3, since=10),
-    Scheme("short account name", ("A03",), short_name, "the bank's limit of 30 characters", is_twin=True, daxing=6, city=10, since=10),
+    Scheme("short account name", ("A03",), short_name, "the bank's limit of 30 characters", is_twin=True, daxing=6, city=5, since=10),
     Scheme("drained", ("A04",), drained, "money leaves for a company and in cash", daxing=2, since=5, needs=("entries",)),
-    Scheme("wrong credit returned", ("A04",), wrong_credit, "refund within five working days, fee, interest", is_twin=True, daxing=3, city=4, needs=("entries",)),
+    Scheme("wrong credit returned", ("A04",), wrong_credit, "refund within five working days, fee, interest", is_twin=True, daxing=3, city=2, needs=("entries",)),
     Scheme("two projects one account", ("A05",), one_account_two_projects, "no sub-ledger", town=2, daxing=2, since=10, needs=("even",)),
-    Scheme("sub-ledgers", ("A05",), sub_ledgers, "the bank keeps a ledger a project", is_twin=True, town=2, daxing=4, city=6, since=10, needs=("even",)),
+    Scheme("sub-ledgers", ("A05",), sub_ledgers, "the bank keeps a ledger a project", is_twin=True, town=2, daxing=4, city=3, since=10, needs=("even",)),
     Scheme("frozen", ("A06",), frozen, "frozen for a debt that is not of this project's wages", daxing=1, since=1),
     Scheme("taken for its own wages", ("A06",), frozen_for_wages, "the court paid this project's workers", is_twin=True, since=2),
     Scheme("unmarked", ("A06",), unmarked, "no mark months after opening", daxing=2, since=10),
     Scheme("closed early", ("A07",), closed_early, "closed while building, twelve days after notice", daxing=1, since=1),
-    Scheme("changed bank", ("A07", "A08"), changed_bank, "successor account within ten days", is_twin=True, daxing=2, city=4),
-    Scheme("closed after the works", ("A07", "A08"), closed_lawfully, "completed, notice of 35 days", is_twin=True, needs=("settled",), city=3),
+    Scheme("changed bank", ("A07", "A08"), changed_bank, "successor account within ten days", is_twin=True, daxing=2, city=2),
+    Scheme("closed after the works", ("A07", "A08"), closed_lawfully, "completed, notice of 35 days", is_twin=True, needs=("settled",), city=1.5),
     Scheme("asleep", ("A08", "F01", "P04"), asleep, "no entry for four months", daxing=1, since=4, needs=("settled",)),
     Scheme("paid from the old account", ("A08",), paid_from_old_account, "a new account sleeps, the old one pays", is_twin=True, since=4),
 )  # fmt: skip

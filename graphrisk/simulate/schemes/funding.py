@@ -39,7 +39,7 @@ def owner_dry(world: World, at: Ints) -> None:
 def paid_ahead(world: World, at: Ints) -> None:
     """In March the owner paid the fee of five months at once, before a long holiday of its treasury."""
     change_months(world, at, -3, 0, fee_ratio=0.0)
-    change_months(world, at, -4, -4, fee_ratio=6.2)
+    change_months(world, at, -4, -4, fee_ratio=15.0)
 
 
 def suspended(world: World, at: Ints) -> None:
@@ -80,7 +80,7 @@ def running_out(world: World, at: Ints) -> None:
     """The fee just covers each month, and that of the last one has not come a few days before pay day."""
     world["project"].loc[at, "pay_day"] = 20
     change_months(world, at, -30, -2, fee_ratio=1.01)
-    change_months(world, at, -1, -1, due_on=month_day(world, 0, 20), paid_on=month_day(world, 0, 20), fee_on=month_day(world, 0, 27))
+    change_months(world, at, -1, -1, due_on=month_day(world, 0, 20), paid_on=month_day(world, 0, 29), fee_on=month_day(world, 0, 27))
 
 
 def just_in_time(world: World, at: Ints) -> None:
@@ -140,17 +140,17 @@ def owner_distress(world: World, at: Ints) -> Planted:
 SCHEMES = (
     Scheme("cycle of three months", ("F01",), quarterly_by_contract, "the contract fixes a cycle of three months", daxing=2, since=12),
     Scheme("contractor pays for the owner", ("F01",), contractor_pays_for_owner, "no fee for three months, bridged", daxing=2),
-    Scheme("owner dry", ("F01", "P01"), owner_dry, "no fee, then no wages", daxing=1, city=3),
+    Scheme("owner dry", ("F01", "P01"), owner_dry, "no fee, then no wages", daxing=1, city=1.5),
     Scheme("paid ahead", ("F01",), paid_ahead, "five months' fee at once", is_twin=True, daxing=1, needs=("settled",)),
-    Scheme("suspended", ("F01", "P01", "A08"), suspended, "works suspended by order", is_twin=True, daxing=2, city=6, since=2, needs=("settled",)),
-    Scheme("feed late", ("F01", "P01", "A08"), feed_late, "files of two months come after the as-of day", is_twin=True, daxing=1, city=4),
-    Scheme("too little", ("F02",), too_little, "seven tenths of the agreed share", daxing=3, city=5, since=12),
+    Scheme("suspended", ("F01", "P01", "A08"), suspended, "works suspended by order", is_twin=True, daxing=2, city=3, since=2, needs=("settled",)),
+    Scheme("feed late", ("F01", "P01", "A08"), feed_late, "files of two months come after the as-of day", is_twin=True, daxing=1, city=2),
+    Scheme("too little", ("F02",), too_little, "seven tenths of the agreed share", daxing=3, city=2.5, since=12),
     Scheme("share amended", ("F02",), share_amended, "a supplementary agreement lowered the share", is_twin=True, daxing=1, since=12),
-    Scheme("running out", ("F03",), running_out, "balance gone five days before pay day", daxing=2, city=4, since=1),
-    Scheme("just in time", ("F03",), just_in_time, "the owner always pays two days before pay day", is_twin=True, daxing=3, city=10),
-    Scheme("no guarantee", ("F04",), no_guarantee, "private project without guarantee", daxing=3, city=6, since=12, needs=("private",)),
-    Scheme("guarantee lapsed", ("F04",), guarantee_lapsed, "ended, not renewed", daxing=2, city=6, since=2, needs=("private",)),
-    Scheme("guarantee renewed", ("F04",), guarantee_renewed, "another guarantee followed", is_twin=True, daxing=2, city=6, since=2, needs=("private",)),
+    Scheme("running out", ("F03",), running_out, "balance gone five days before pay day", daxing=2, city=2, since=1),
+    Scheme("just in time", ("F03",), just_in_time, "the owner always pays two days before pay day", is_twin=True, daxing=3, city=5),
+    Scheme("no guarantee", ("F04",), no_guarantee, "private project without guarantee", daxing=3, city=3, since=12, needs=("private",)),
+    Scheme("guarantee lapsed", ("F04",), guarantee_lapsed, "ended, not renewed", daxing=2, city=3, since=2, needs=("private",)),
+    Scheme("guarantee renewed", ("F04",), guarantee_renewed, "another guarantee followed", is_twin=True, daxing=2, city=3, since=2, needs=("private",)),
     Scheme("proof of funds", ("F04",), funding_proof, "government project", is_twin=True, since=12),
-    Scheme("owner in distress", ("F01",), owner_distress, "one owner, three projects, enforcement", town=3, daxing=3, city=1.5, since=3),
+    Scheme("owner in distress", ("F01",), owner_distress, "one owner, three projects, enforcement", town=3, daxing=3, city=1, since=3),
 )  # fmt: skip

@@ -36,7 +36,7 @@ class Scheme:
     is_twin: bool = False
     town: int = 1
     daxing: int = 0
-    city: float = 2.0
+    city: float = 1.5
     since: int = 3
     heads: int = 12
     needs: tuple[str, ...] = ()  # "entries": the bank shares single entries; "monthly": it does not; "private"; "settled": begun 8 months ago
@@ -98,9 +98,10 @@ def names_of(world: World, usccs: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def set_firms(world: World, usccs: npt.NDArray[Any], **columns: Any) -> None:
     """Set columns of companies by credit code, in the order of the codes."""
     firms = world["company"]
-    rows = pd.Index(firms["uscc"]).get_indexer(pd.Index(usccs))
+    rows = firms["uscc"].isin(usccs)
     for name, value in columns.items():
-        firms.loc[rows, name] = value
+        of = dict(zip(usccs, np.broadcast_to(value, len(usccs)), strict=True))
+        firms.loc[rows, name] = firms.loc[rows, "uscc"].map(of)
 
 
 def new_firms(world: World, like: npt.NDArray[Any], step: str, **columns: Any) -> npt.NDArray[Any]:
@@ -108,7 +109,8 @@ def new_firms(world: World, like: npt.NDArray[Any], step: str, **columns: Any) -
     from graphrisk.simulate.codes import credit_codes
 
     firms = world["company"]
-    rows = firms.iloc[pd.Index(firms["uscc"]).get_indexer(pd.Index(like))]
+    known = firms.drop_duplicates("uscc")
+    rows = known.iloc[pd.Index(known["uscc"]).get_indexer(pd.Index(like))]
     codes = credit_codes(31**5 * 3 + len(firms) + np.arange(len(like)))
     from graphrisk.simulate.world import keys
 
