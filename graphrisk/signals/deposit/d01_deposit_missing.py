@@ -3,53 +3,32 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.deposit import DIRECT, EXEMPT_BELOW, HISTORY_READS, SHOWN_ARREARS
-from graphrisk.signals.works import FEED_DAYS, WORKS, WORKS_READS
+from graphrisk.signals.deposit import EXEMPT_BELOW, FEED_DAYS, FEED_READS, REGISTER
 
 EVALUABLE = (
-    WORKS
-    + SHOWN_ARREARS
+    REGISTER
     + """,
-prime AS (
-    SELECT
-        project_id, min(signed_on) AS signed_on, min(row_ref('contract', contract_id, received_on)) AS ref
-    FROM contract
-    WHERE kind = 'prime' AND signed_on IS NOT NULL
-    GROUP BY project_id
-),
-started AS (
-    SELECT
-        w.project_id, w.contractor_uscc, w.contract_amount_fen, w.received_on, c.ref AS contract_ref, c.signed_on,
-        coalesce(w.permit_on, c.signed_on) AS from_on
-    FROM works AS w
-    LEFT JOIN prime AS c ON c.project_id = w.project_id
-),
 small_and_clean AS (
     -- a small contract of a contractor without shown arrears in the year before signing may be exempt without a row
-    SELECT s.project_id
-    FROM started AS s
-    LEFT JOIN party AS p ON p.uscc = s.contractor_uscc
-    LEFT JOIN arrears AS a
-        ON a.party_id = p.party_id
-        AND a.shown_on <= coalesce(s.signed_on, s.from_on)
-        AND a.shown_on >= add_months(coalesce(s.signed_on, s.from_on), -12)
-    WHERE s.contract_amount_fen / 100e0 < CAST($exempt_below_yuan AS DOUBLE)
-    GROUP BY s.project_id
+    SELECT w.project_id
+    FROM works AS w
+    LEFT JOIN shown_arrears AS a
+        ON a.party_id = w.contractor_id
+        AND a.shown_on <= coalesce(w.signed_on, w.permit_on)
+        AND a.shown_on >= add_months(coalesce(w.signed_on, w.permit_on), -12)
+    WHERE w.amount_fen < CAST($exempt_below_yuan AS DOUBLE) * 100e0
+    GROUP BY w.project_id
     HAVING count(a.ref) = 0
 ),
 asked AS (
-    SELECT s.*, day_of.workday_no AS from_no, today.workday_no AS today_no
-    FROM started AS s
-    LEFT JOIN small_and_clean AS m ON m.project_id = s.project_id
-    LEFT JOIN calendar AS day_of ON day_of.day = s.from_on
+    SELECT
+        w.project_id, w.project_ref, w.contract_ref, coalesce(w.permit_on, w.signed_on) AS from_on,
+        day_of.workday_no AS from_no, today.workday_no AS today_no
+    FROM works AS w
+    LEFT JOIN small_and_clean AS m ON m.project_id = w.project_id
+    LEFT JOIN calendar AS day_of ON day_of.day = coalesce(w.permit_on, w.signed_on)
     INNER JOIN calendar AS today ON today.day = $as_of
     WHERE m.project_id IS NULL
-),
-fresh AS (
-    SELECT table_name FROM feed WHERE table_name = 'wage_deposit' AND is_delivered AND age_days <= $feed_days
-),
-evaluable AS (
-    SELECT a.project_id FROM asked AS a CROSS JOIN fresh WHERE a.from_no IS NOT NULL
 )
 """
 )
@@ -57,29 +36,20 @@ evaluable AS (
 POPULATION = (
     EVALUABLE
     + """
-SELECT 'project' AS entity_kind, a.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
+SELECT 'project' AS entity_kind, a.project_id AS entity_id, r.n > 0 AND a.from_no IS NOT NULL AS is_evaluable
 FROM asked AS a
-LEFT JOIN evaluable AS e ON e.project_id = a.project_id
+CROSS JOIN register AS r
 """
 )
 
 FIND = (
     EVALUABLE
-    + DIRECT
     + """,
 stored AS (
-    SELECT
-        d.project_id,
-        coalesce(d.returned_on <= $as_of, false) AS is_returned,
-        d.stored_on, c.workday_no AS stored_no,
-        row_ref('wage_deposit', d.deposit_id, d.received_on) AS ref
-    FROM wage_deposit AS d
-    INNER JOIN asked AS a ON a.project_id = d.project_id
-    LEFT JOIN party AS p ON p.uscc = d.payer_uscc
-    LEFT JOIN direct AS s ON s.project_id = d.project_id AND s.party_id = p.party_id
+    SELECT d.project_id, d.is_returned, d.stored_on, c.workday_no AS stored_no, d.ref
+    FROM deposit AS d
     LEFT JOIN calendar AS c ON c.day = d.stored_on
-    WHERE coalesce(d.stored_on <= $as_of, true)
-        AND (s.project_id IS NULL OR d.payer_uscc = a.contractor_uscc)
+    WHERE NOT d.is_specialist AND coalesce(d.stored_on <= $as_of, true)
 ),
 state AS (
     SELECT
@@ -92,7 +62,7 @@ state AS (
 ),
 graded AS (
     SELECT
-        a.project_id, a.received_on, a.contract_ref, a.from_on,
+        a.project_id, a.project_ref, a.contract_ref, a.from_on,
         CASE
             WHEN s.n_rows IS NULL THEN 'missing'
             WHEN s.n_standing = 0 THEN 'withdrawn'
@@ -105,9 +75,9 @@ graded AS (
         END AS over_workdays,
         CASE WHEN s.n_standing > 0 THEN CAST(s.stored_on AS STRING) ELSE CAST($as_of AS STRING) END AS until_on
     FROM asked AS a
-    CROSS JOIN fresh
+    CROSS JOIN register AS r
     LEFT JOIN state AS s ON s.project_id = a.project_id
-    WHERE s.n_rows IS NULL OR s.n_standing = 0 OR s.n_undated = 0
+    WHERE r.n > 0 AND a.from_no IS NOT NULL AND (s.n_rows IS NULL OR s.n_standing = 0 OR s.n_undated = 0)
 ),
 told AS (
     SELECT
@@ -121,7 +91,7 @@ told AS (
     WHERE over_workdays > 0 OR reason = 'withdrawn'
 ),
 rows_behind AS (
-    SELECT project_id, row_ref('project', project_id, received_on) AS ref FROM told
+    SELECT project_id, project_ref AS ref FROM told
     UNION ALL
     SELECT project_id, contract_ref FROM told WHERE contract_ref IS NOT NULL
     UNION ALL
@@ -159,14 +129,11 @@ ORDER BY t.project_id, t.reason
         "the receipt, the guarantee or the approval of the exemption is shown and registered",
     ),
     reads={
-        "project": (*WORKS_READS, "permit_on", "contractor_uscc"),
-        "contract": ("contract_id", "project_id", "kind", "signed_on", "received_on"),
-        "wage_deposit": ("deposit_id", "project_id", "payer_uscc", "stored_on", "returned_on", "received_on"),
-        "project_party": ("project_id", "uscc", "role"),
-        "party": ("uscc", "party_id"),
+        "works": ("project_id", "contractor_id", "permit_on", "signed_on", "amount_fen", "project_ref", "contract_ref"),
+        "deposit": ("project_id", "stored_on", "is_returned", "is_specialist", "ref"),
+        "shown_arrears": ("party_id", "shown_on", "ref"),
         "calendar": ("day", "workday_no"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-        **HISTORY_READS,
+        "feed": FEED_READS,
     },
     population=POPULATION,
     find=FIND,

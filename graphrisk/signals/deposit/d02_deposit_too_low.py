@@ -3,44 +3,29 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.deposit import DIRECT, EXEMPT_BELOW, HISTORY_READS, SHOWN_ARREARS
-from graphrisk.signals.works import FEED_DAYS, WORKS, WORKS_READS
+from graphrisk.signals.deposit import EXEMPT_BELOW, FEED_DAYS, FEED_READS, REGISTER
 
 EVALUABLE = (
-    WORKS
-    + SHOWN_ARREARS
-    + DIRECT
+    REGISTER
     + """,
-fresh AS (
-    SELECT
-        max(CASE WHEN table_name = 'wage_deposit' AND age_days <= $feed_days THEN 1 ELSE 0 END) AS deposits,
-        max(CASE WHEN table_name IN ('clue', 'inspection', 'credit_event') THEN 1 ELSE 0 END) AS history
-    FROM feed
-    WHERE is_delivered
+history_feed AS (
+    SELECT count(*) AS n FROM feed WHERE table_name IN ('clue', 'inspection', 'credit_event') AND is_delivered
 ),
-deposit AS (
+dated AS (
     SELECT
-        d.project_id, p.party_id, d.form, d.amount_fen, d.required_fen, d.returned_on,
-        coalesce(d.stored_on, d.valid_from, w.permit_on) AS stored_on,
-        row_ref('wage_deposit', d.deposit_id, d.received_on) AS ref
-    FROM wage_deposit AS d
-    INNER JOIN party AS p ON p.uscc = d.payer_uscc
-    LEFT JOIN project AS w ON w.project_id = d.project_id
-),
-standing AS (
-    SELECT d.*
+        d.project_id, d.payer_id, d.form, d.amount_fen, d.required_fen, d.is_returned, d.returned_on, d.is_specialist, d.ref,
+        coalesce(d.stored_on, d.valid_from, w.permit_on, w.signed_on) AS stored_on
     FROM deposit AS d
-    INNER JOIN works AS w ON w.project_id = d.project_id
-    LEFT JOIN direct AS s ON s.project_id = d.project_id AND s.party_id = d.party_id
-    WHERE coalesce(d.returned_on > $as_of, true) AND s.project_id IS NULL
+    LEFT JOIN works AS w ON w.project_id = d.project_id
 ),
 sums AS (
     SELECT
-        project_id, min(party_id) AS party_id, min(stored_on) AS stored_on,
+        project_id, min(payer_id) AS payer_id, min(stored_on) AS stored_on,
         sum(amount_fen) AS amount_fen, max(required_fen) AS stated_fen,
         sum(CASE WHEN form = 'exempt' THEN 1 ELSE 0 END) AS n_exempt,
         sum(CASE WHEN form <> 'exempt' AND amount_fen IS NULL THEN 1 ELSE 0 END) AS n_untold
-    FROM standing
+    FROM dated
+    WHERE NOT is_returned AND NOT is_specialist
     GROUP BY project_id
 ),
 history AS (
@@ -52,7 +37,7 @@ history AS (
         sum(CASE WHEN a.shown_on >= add_months(s.stored_on, -36) THEN 1 ELSE 0 END) AS n_three_years,
         sum(CASE WHEN a.listed_until >= s.stored_on THEN 1 ELSE 0 END) AS n_listed
     FROM sums AS s
-    LEFT JOIN arrears AS a ON a.party_id = s.party_id AND a.shown_on <= s.stored_on
+    LEFT JOIN shown_arrears AS a ON a.party_id = s.payer_id AND a.shown_on <= s.stored_on
     GROUP BY s.project_id
 ),
 others AS (
@@ -61,15 +46,15 @@ others AS (
         count(DISTINCT CASE WHEN coalesce(o.returned_on > s.stored_on, true) THEN o.project_id END) AS n_others,
         min(o.stored_on) AS first_on
     FROM sums AS s
-    INNER JOIN deposit AS o
-        ON o.party_id = s.party_id AND o.project_id <> s.project_id AND o.stored_on < s.stored_on
+    INNER JOIN dated AS o
+        ON o.payer_id = s.payer_id AND o.project_id <> s.project_id AND o.stored_on < s.stored_on
     GROUP BY s.project_id
 ),
 factored AS (
     SELECT
-        s.project_id, s.party_id, s.stored_on, s.amount_fen, s.stated_fen, s.n_exempt, s.n_untold,
-        w.contract_amount_fen, w.received_on,
-        coalesce(w.contract_amount_fen / 100e0 < CAST($exempt_below_yuan AS DOUBLE), false) AS is_small,
+        s.project_id, s.payer_id, s.stored_on, s.amount_fen, s.stated_fen, s.n_exempt, s.n_untold,
+        w.project_ref,
+        coalesce(w.amount_fen / 100e0 < CAST($exempt_below_yuan AS DOUBLE), false) AS is_small,
         h.n_year, h.n_two_years, h.n_three_years, h.n_listed,
         CASE
             WHEN h.n_listed > 0 THEN CAST($factor_listed AS DOUBLE)
@@ -82,9 +67,9 @@ factored AS (
             ELSE CAST($deposit_base_rate AS DOUBLE) END AS rate,
         -- the rule lets a place take the contract sum or the sum of a year; unless it says which, the smaller one counts
         CASE
-            WHEN CAST($deposit_basis AS STRING) = 'contract' OR w.started_on IS NULL OR w.planned_end_on IS NULL
-                THEN CAST(w.contract_amount_fen AS DOUBLE)
-            ELSE w.contract_amount_fen / greatest(1e0, days_between(w.started_on, w.planned_end_on) / 365e0)
+            WHEN CAST($deposit_basis AS STRING) = 'contract' OR w.n_days IS NULL
+                THEN CAST(w.amount_fen AS DOUBLE)
+            ELSE w.amount_fen / greatest(1e0, w.n_days / 365e0)
         END AS basis_fen
     FROM sums AS s
     INNER JOIN works AS w ON w.project_id = s.project_id
@@ -113,10 +98,11 @@ required AS (
 evaluable AS (
     SELECT r.*
     FROM required AS r
-    CROSS JOIN fresh AS f
-    WHERE f.deposits = 1
+    CROSS JOIN register AS g
+    CROSS JOIN history_feed AS h
+    WHERE g.n > 0
         AND CASE
-            WHEN r.n_exempt > 0 THEN f.history = 1 AND r.stored_on IS NOT NULL
+            WHEN r.n_exempt > 0 THEN h.n > 0 AND r.stored_on IS NOT NULL
             ELSE r.n_untold = 0 AND r.required_fen IS NOT NULL
         END
 )
@@ -137,7 +123,7 @@ FIND = (
     + """,
 graded AS (
     SELECT
-        project_id, party_id, stored_on, received_on, amount_fen, required_fen, factor,
+        project_id, payer_id, stored_on, project_ref, amount_fen, required_fen, factor,
         CASE
             WHEN n_exempt > 0 THEN 'exempt_despite_arrears'
             WHEN amount_fen < $half_share * required_fen THEN 'below_half'
@@ -153,24 +139,26 @@ graded AS (
 ),
 told AS (
     SELECT
-        project_id, party_id, stored_on, received_on, reason,
+        project_id, payer_id, stored_on, project_ref, reason,
         -- the share that is missing; an exemption in spite of arrears leaves all of it open
         CASE WHEN reason = 'exempt_despite_arrears' THEN 1e0 ELSE least(1e0, greatest(0.05e0, 1e0 - amount_fen / required_fen)) END
             AS strength,
-        CAST(coalesce(stored_on, received_on) AS STRING) AS stored_on_text,
+        CAST(stored_on AS STRING) AS stored_on_text,
         yuan(CAST(amount_fen AS BIGINT)) AS amount_yuan, yuan(CAST(round(required_fen) AS BIGINT)) AS required_yuan,
         CAST(round(amount_fen / required_fen * 1000e0) AS BIGINT) / 10e0 AS percent, factor
     FROM graded
 ),
 rows_behind AS (
-    SELECT project_id, row_ref('project', project_id, received_on) AS ref FROM told
+    SELECT project_id, project_ref AS ref FROM told
     UNION ALL
-    SELECT t.project_id, s.ref FROM told AS t INNER JOIN standing AS s ON s.project_id = t.project_id
+    SELECT t.project_id, d.ref
+    FROM told AS t
+    INNER JOIN dated AS d ON d.project_id = t.project_id AND NOT d.is_returned AND NOT d.is_specialist
     UNION ALL
     SELECT t.project_id, a.ref
     FROM told AS t
-    INNER JOIN arrears AS a
-        ON a.party_id = t.party_id AND a.shown_on <= t.stored_on
+    INNER JOIN shown_arrears AS a
+        ON a.party_id = t.payer_id AND a.shown_on <= t.stored_on
         AND (a.shown_on >= add_months(t.stored_on, -36) OR a.listed_until >= t.stored_on)
     WHERE t.factor > 1e0 OR t.reason = 'exempt_despite_arrears'
 ),
@@ -216,23 +204,22 @@ ORDER BY t.project_id, t.reason
         "the bureau's decision on the sum is shown, or the difference is stored",
     ),
     reads={
-        "project": (*WORKS_READS, "permit_on", "contractor_uscc"),
-        "wage_deposit": (
-            "deposit_id",
+        "works": ("project_id", "permit_on", "signed_on", "amount_fen", "n_days", "project_ref"),
+        "deposit": (
             "project_id",
-            "payer_uscc",
+            "payer_id",
             "form",
             "amount_fen",
             "required_fen",
             "stored_on",
             "valid_from",
             "returned_on",
-            "received_on",
+            "is_returned",
+            "is_specialist",
+            "ref",
         ),
-        "project_party": ("project_id", "uscc", "role"),
-        "party": ("uscc", "party_id"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-        **HISTORY_READS,
+        "shown_arrears": ("party_id", "shown_on", "listed_until", "ref"),
+        "feed": FEED_READS,
     },
     population=POPULATION,
     find=FIND,

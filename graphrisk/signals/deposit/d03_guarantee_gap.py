@@ -3,40 +3,28 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.works import FEED_DAYS, WORKS, WORKS_READS
+from graphrisk.signals.deposit import FEED_DAYS, FEED_READS, REGISTER
 
 EVALUABLE = (
-    WORKS
+    REGISTER
     + """,
-fresh AS (
-    SELECT count(*) AS n
-    FROM feed
-    WHERE table_name = 'wage_deposit' AND is_delivered AND age_days <= $feed_days
-),
-prime AS (
-    SELECT project_id, max(ended_on) AS ended_on FROM contract WHERE kind = 'prime' GROUP BY project_id
-),
 standing AS (
     SELECT
-        d.project_id, d.form, upper(trim(d.guarantee_no)) AS guarantee_no, d.valid_to,
-        coalesce(d.valid_from, d.stored_on) AS valid_from,
-        d.form IN ('bank_guarantee', 'surety', 'insurance') AS is_guarantee,
-        row_ref('wage_deposit', d.deposit_id, d.received_on) AS ref
-    FROM wage_deposit AS d
-    WHERE coalesce(d.returned_on > $as_of, true)
+        project_id, is_guarantee, guarantee_no, valid_to, coalesce(valid_from, stored_on) AS valid_from, ref
+    FROM deposit
+    WHERE NOT is_returned
 ),
 guaranteed AS (
     -- a later guarantee renews an earlier one; cash or an exemption beside it leaves no gap
     SELECT
-        w.project_id, w.received_on, coalesce(w.planned_end_on, c.ended_on) AS end_on,
+        w.project_id, w.project_ref, w.end_on,
         max(CASE WHEN s.is_guarantee THEN s.valid_to END) AS valid_to,
         max_by(s.valid_from, CASE WHEN s.is_guarantee THEN s.valid_to END) AS valid_from,
         sum(CASE WHEN s.is_guarantee AND s.valid_to IS NULL THEN 1 ELSE 0 END) AS n_endless,
         sum(CASE WHEN s.is_guarantee THEN 0 ELSE 1 END) AS n_other
     FROM works AS w
     INNER JOIN standing AS s ON s.project_id = w.project_id
-    LEFT JOIN prime AS c ON c.project_id = w.project_id
-    GROUP BY w.project_id, w.received_on, coalesce(w.planned_end_on, c.ended_on)
+    GROUP BY w.project_id, w.project_ref, w.end_on
     HAVING max(CASE WHEN s.is_guarantee THEN 1 ELSE 0 END) = 1
 ),
 twice AS (
@@ -54,7 +42,7 @@ twice AS (
 evaluable AS (
     SELECT g.project_id
     FROM guaranteed AS g
-    CROSS JOIN fresh AS f
+    CROSS JOIN register AS f
     LEFT JOIN (SELECT project_id FROM twice GROUP BY project_id) AS t ON t.project_id = g.project_id
     WHERE f.n > 0 AND (g.valid_to IS NOT NULL OR t.project_id IS NOT NULL)
 )
@@ -66,7 +54,7 @@ POPULATION = (
     + """
 SELECT 'project' AS entity_kind, w.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
 FROM works AS w
-CROSS JOIN fresh AS f
+CROSS JOIN register AS f
 LEFT JOIN guaranteed AS g ON g.project_id = w.project_id
 LEFT JOIN evaluable AS e ON e.project_id = w.project_id
 WHERE f.n = 0 OR g.project_id IS NOT NULL
@@ -78,7 +66,7 @@ FIND = (
     + """,
 validity AS (
     SELECT
-        project_id, received_on,
+        project_id, project_ref,
         CASE
             WHEN valid_to < $as_of THEN 'expired'
             WHEN days_between($as_of, valid_to) < $remind_days THEN 'expiring'
@@ -90,7 +78,7 @@ validity AS (
 ),
 told AS (
     SELECT
-        project_id, received_on, reason,
+        project_id, project_ref, reason,
         CASE reason
             -- three months without cover weigh fully
             WHEN 'expired' THEN least(1e0, 0.5e0 - 0.5e0 * days_left / 90e0)
@@ -104,7 +92,7 @@ told AS (
     WHERE reason IN ('expired', 'expiring') OR (reason = 'too_short' AND valid_from IS NOT NULL AND end_on IS NOT NULL)
     UNION ALL
     SELECT
-        t.project_id, max(w.received_on), 'used_twice', 1e0,
+        t.project_id, max(w.project_ref), 'used_twice', 1e0,
         CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS STRING),
         min(t.guarantee_no), CAST(max_by(t.n_projects, t.guarantee_no) AS BIGINT), min(t.other_project)
     FROM twice AS t
@@ -112,7 +100,7 @@ told AS (
     GROUP BY t.project_id
 ),
 rows_behind AS (
-    SELECT project_id, reason, row_ref('project', project_id, received_on) AS ref FROM told
+    SELECT project_id, reason, project_ref AS ref FROM told
     UNION ALL
     SELECT t.project_id, t.reason, s.ref
     FROM told AS t
@@ -156,20 +144,18 @@ ORDER BY t.project_id, t.reason
         "the renewed guarantee, a deposit in its place, or the issuer's confirmation of the number is shown",
     ),
     reads={
-        "project": WORKS_READS,
-        "contract": ("project_id", "kind", "ended_on"),
-        "wage_deposit": (
-            "deposit_id",
+        "works": ("project_id", "end_on", "project_ref"),
+        "deposit": (
             "project_id",
-            "form",
+            "is_guarantee",
             "guarantee_no",
             "stored_on",
             "valid_from",
             "valid_to",
-            "returned_on",
-            "received_on",
+            "is_returned",
+            "ref",
         ),
-        "feed": ("table_name", "is_delivered", "age_days"),
+        "feed": FEED_READS,
     },
     population=POPULATION,
     find=FIND,

@@ -3,37 +3,34 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.works import FEED_DAYS
+from graphrisk.signals.deposit import FEED_DAYS, FEED_READS, REGISTER
 
 # Suspended works are asked too: the duty to refill does not rest with the works (domain report D04 has no guard).
-EVALUABLE = """
-WITH fresh AS (
-    SELECT count(*) AS n
-    FROM feed
-    WHERE table_name = 'wage_deposit' AND is_delivered AND age_days <= $feed_days
-),
-works AS (
-    SELECT project_id, received_on
+EVALUABLE = (
+    REGISTER
+    + """,
+asked AS (
+    SELECT project_id, row_ref('project', project_id, received_on) AS project_ref
     FROM project
     WHERE status IN ('building', 'suspended') AND coalesce(ended_on > $as_of, true)
 ),
 drawn AS (
     SELECT
-        d.project_id, d.deposit_id, d.used_on, coalesce(d.used_fen, 0) AS used_fen, d.amount_fen,
-        coalesce(d.refilled_on BETWEEN d.used_on AND $as_of, false) AS is_refilled,
-        row_ref('wage_deposit', d.deposit_id, d.received_on) AS ref
-    FROM wage_deposit AS d
-    INNER JOIN works AS w ON w.project_id = d.project_id
-    WHERE d.used_on <= $as_of AND coalesce(d.returned_on > $as_of, true)
+        d.project_id, d.deposit_id, d.used_on, coalesce(d.used_fen, 0) AS used_fen, d.amount_fen, d.ref,
+        coalesce(d.refilled_on BETWEEN d.used_on AND $as_of, false) AS is_refilled
+    FROM deposit AS d
+    INNER JOIN asked AS w ON w.project_id = d.project_id
+    WHERE d.used_on <= $as_of AND NOT d.is_returned
 )
 """
+)
 
 POPULATION = (
     EVALUABLE
     + """
 SELECT 'project' AS entity_kind, w.project_id AS entity_id, f.n > 0 AS is_evaluable
-FROM works AS w
-CROSS JOIN fresh AS f
+FROM asked AS w
+CROSS JOIN register AS f
 LEFT JOIN (SELECT project_id FROM drawn GROUP BY project_id) AS d ON d.project_id = w.project_id
 WHERE f.n = 0 OR d.project_id IS NOT NULL
 """
@@ -46,7 +43,7 @@ renewed AS (
     -- a new deposit or guarantee lodged since makes it up as well
     SELECT d.project_id, d.deposit_id
     FROM drawn AS d
-    INNER JOIN wage_deposit AS n
+    INNER JOIN deposit AS n
         ON n.project_id = d.project_id AND n.deposit_id <> d.deposit_id
         AND n.form <> 'exempt' AND n.stored_on BETWEEN d.used_on AND $as_of
     GROUP BY d.project_id, d.deposit_id
@@ -56,7 +53,7 @@ open_draw AS (
         d.project_id, d.used_on, d.used_fen, d.amount_fen, d.ref,
         today.workday_no - used.workday_no AS n_workdays
     FROM drawn AS d
-    CROSS JOIN fresh AS f
+    CROSS JOIN register AS f
     INNER JOIN calendar AS used ON used.day = d.used_on
     INNER JOIN calendar AS today ON today.day = $as_of
     LEFT JOIN renewed AS r ON r.project_id = d.project_id AND r.deposit_id = d.deposit_id
@@ -76,9 +73,9 @@ told AS (
 rows_behind AS (
     SELECT project_id, ref FROM open_draw
     UNION ALL
-    SELECT t.project_id, row_ref('project', t.project_id, w.received_on)
+    SELECT t.project_id, w.project_ref
     FROM told AS t
-    INNER JOIN works AS w ON w.project_id = t.project_id
+    INNER JOIN asked AS w ON w.project_id = t.project_id
 ),
 evidence AS (
     SELECT project_id, slice(array_sort(array_agg(ref)), 1, 20) AS refs FROM rows_behind GROUP BY project_id
@@ -111,20 +108,20 @@ ORDER BY t.project_id
     ),
     reads={
         "project": ("project_id", "status", "ended_on", "received_on"),
-        "wage_deposit": (
-            "deposit_id",
+        "deposit": (
             "project_id",
+            "deposit_id",
             "form",
             "amount_fen",
             "stored_on",
             "used_on",
             "used_fen",
             "refilled_on",
-            "returned_on",
-            "received_on",
+            "is_returned",
+            "ref",
         ),
         "calendar": ("day", "workday_no"),
-        "feed": ("table_name", "is_delivered", "age_days"),
+        "feed": FEED_READS,
     },
     population=POPULATION,
     find=FIND,

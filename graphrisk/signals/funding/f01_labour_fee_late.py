@@ -3,19 +3,11 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.works import FEED_DAYS, SCOPE_PARAMS, WORKS_IN_SCOPE, WORKS_READS
+from graphrisk.signals.funding import FEED_DAYS, IN_SCOPE, SCOPE, WORKS_READS
 
 EVALUABLE = (
-    WORKS_IN_SCOPE
+    IN_SCOPE
     + """,
-prime AS (
-    SELECT
-        project_id, min(started_on) AS started_on, max(labour_fee_cycle_months) AS cycle_months,
-        max(row_ref('contract', contract_id, received_on)) AS ref
-    FROM contract
-    WHERE kind = 'prime'
-    GROUP BY project_id
-),
 open_day AS (
     -- what falls due within the Spring Festival pause is judged when it is over
     SELECT
@@ -27,24 +19,17 @@ open_day AS (
 counted AS (
     -- the gap starts at the last credit; without one, when works, account and feed all had begun; a suspension ends later
     SELECT
-        w.project_id, w.received_on AS project_received_on, f.depth, o.judged_on, f.balance_fen, f.last_credit_on,
-        greatest(
-            coalesce(f.last_credit_on, greatest(coalesce(w.started_on, p.started_on), f.opened_on, f.told_from)),
-            CASE WHEN w.suspended_to < $as_of THEN w.suspended_to END
-        ) AS since_on
-    FROM works AS w
+        w.project_id, o.judged_on, f.balance_fen, f.last_credit_on,
+        greatest(coalesce(f.last_credit_on, greatest(w.started_on, f.opened_on, f.told_from)), w.resumed_on) AS since_on
+    FROM asked AS w
     INNER JOIN labour_fund AS f ON f.project_id = w.project_id
     INNER JOIN open_day AS o ON o.day = f.told_to
-    LEFT JOIN prime AS p ON p.project_id = w.project_id
-    WHERE f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
+    WHERE w.is_scope_known AND f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
 ),
 evaluable AS (
     SELECT project_id FROM counted
     UNION
-    SELECT w.project_id
-    FROM works AS w
-    INNER JOIN prime AS p ON p.project_id = w.project_id
-    WHERE p.cycle_months > $cycle_months
+    SELECT project_id FROM asked WHERE is_scope_known AND cycle_months > $cycle_months
 )
 """
 )
@@ -53,7 +38,7 @@ POPULATION = (
     EVALUABLE
     + """
 SELECT 'project' AS entity_kind, w.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM works AS w
+FROM asked AS w
 LEFT JOIN evaluable AS e ON e.project_id = w.project_id
 """
 )
@@ -80,7 +65,7 @@ payroll AS (
 ),
 late AS (
     SELECT
-        c.project_id, c.project_received_on, c.since_on, c.judged_on, days_between(c.since_on, c.judged_on) AS gap_days
+        c.project_id, c.since_on, c.judged_on, days_between(c.since_on, c.judged_on) AS gap_days
     FROM counted AS c
     LEFT JOIN payroll AS y ON y.project_id = c.project_id
     WHERE days_between(c.since_on, c.judged_on) > $month_days + $grace_days
@@ -99,7 +84,7 @@ people AS (
 ),
 told AS (
     SELECT
-        l.project_id, l.project_received_on,
+        l.project_id,
         CASE
             WHEN l.gap_days > $red_days AND coalesce(p.n_heads, 0) > 0 THEN 'three_months'
             WHEN l.gap_days > $orange_days THEN 'two_months'
@@ -113,11 +98,10 @@ told AS (
     LEFT JOIN people AS p ON p.project_id = l.project_id
     UNION ALL
     SELECT
-        w.project_id, w.received_on, 'cycle_too_long', least(1e0, 0.4e0 + 0.2e0 * (p.cycle_months - 1e0)),
-        CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), p.cycle_months
-    FROM works AS w
-    INNER JOIN prime AS p ON p.project_id = w.project_id
-    WHERE p.cycle_months > $cycle_months
+        project_id, 'cycle_too_long', least(1e0, 0.4e0 + 0.2e0 * (cycle_months - 1e0)),
+        CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), cycle_months
+    FROM asked
+    WHERE is_scope_known AND cycle_months > $cycle_months
 ),
 credit AS (
     SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
@@ -125,9 +109,12 @@ credit AS (
     WHERE project_id IS NOT NULL
 ),
 rows_behind AS (
-    SELECT project_id, reason, row_ref('project', project_id, project_received_on) AS ref FROM told
+    SELECT t.project_id, t.reason, w.project_ref AS ref FROM told AS t INNER JOIN works AS w ON w.project_id = t.project_id
     UNION ALL
-    SELECT t.project_id, t.reason, p.ref FROM told AS t INNER JOIN prime AS p ON p.project_id = t.project_id
+    SELECT t.project_id, t.reason, w.contract_ref
+    FROM told AS t
+    INNER JOIN works AS w ON w.project_id = t.project_id
+    WHERE w.contract_ref IS NOT NULL
     UNION ALL
     SELECT t.project_id, t.reason, row_ref('special_account', a.account_key || '/' || a.project_id, a.received_on)
     FROM told AS t
@@ -182,15 +169,7 @@ ORDER BY t.project_id, t.reason
         "supplementary agreement",
     ),
     reads={
-        "project": WORKS_READS,
-        "contract": (
-            "contract_id",
-            "project_id",
-            "kind",
-            "started_on",
-            "labour_fee_cycle_months",
-            "received_on",
-        ),
+        "works": WORKS_READS,
         "labour_fund": (
             "project_id",
             "opened_on",
@@ -261,7 +240,7 @@ ORDER BY t.project_id, t.reason
         "orange_days": Param(default=62, unit="days", because="domain report F01: two cycles missed"),
         "red_days": Param(default=93, unit="days", because="domain report F01: three cycles missed"),
         "feed_days": FEED_DAYS,
-        **SCOPE_PARAMS,
+        **SCOPE,
     },
 )
 def labour_fee_late() -> None:

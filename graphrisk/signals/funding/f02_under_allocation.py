@@ -3,14 +3,14 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.works import FEED_DAYS, SCOPE_PARAMS, WORKS_IN_SCOPE, WORKS_READS
+from graphrisk.signals.funding import FEED_DAYS, IN_SCOPE, SCOPE, WORKS_READS
 
 EVALUABLE = (
-    WORKS_IN_SCOPE
+    IN_SCOPE
     + """,
 shared_out AS (
     SELECT
-        project_id, contract_amount_fen, started_on, planned_end_on, received_on, labour_share,
+        project_id, amount_fen, started_on, end_on, n_days, project_ref, labour_share,
         CASE project_type
             WHEN 'building' THEN CAST($labour_floor_building AS DOUBLE)
             WHEN 'municipal' THEN CAST($labour_floor_municipal AS DOUBLE)
@@ -19,7 +19,8 @@ shared_out AS (
             WHEN 'water' THEN CAST($labour_floor_water AS DOUBLE)
             ELSE CAST($labour_floor_other AS DOUBLE)
         END AS floor_share
-    FROM works
+    FROM asked
+    WHERE is_scope_known
 ),
 certified AS (
     -- the labour fee for a month is due a cycle and grace after its end
@@ -36,14 +37,14 @@ fresh AS (
 planned AS (
     -- without an agreed share the place's floor is the least that is due
     SELECT
-        s.project_id, s.received_on, c.told_to, c.n_months,
+        s.project_id, s.project_ref, c.told_to, c.n_months,
         greatest(
             coalesce(s.labour_share, s.floor_share) * c.certified_fen,
             CASE
-                WHEN CAST($plan_is_linear AS BOOLEAN) THEN coalesce(s.labour_share, s.floor_share) * s.contract_amount_fen
+                WHEN CAST($plan_is_linear AS BOOLEAN) THEN coalesce(s.labour_share, s.floor_share) * s.amount_fen
                     * least(1e0, greatest(0e0,
                         (days_between(s.started_on, c.told_to) - CAST($month_days + $grace_days AS DOUBLE))
-                        / greatest(days_between(s.started_on, s.planned_end_on), 1)
+                        / greatest(s.n_days, 1)
                     ))
             END
         ) AS planned_fen
@@ -64,7 +65,7 @@ POPULATION = (
     EVALUABLE
     + """
 SELECT 'project' AS entity_kind, w.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM works AS w
+FROM asked AS w
 LEFT JOIN evaluable AS e ON e.project_id = w.project_id
 """
 )
@@ -80,7 +81,7 @@ credited AS (
 ),
 told AS (
     SELECT
-        p.project_id, p.received_on,
+        p.project_id, p.project_ref,
         CASE
             WHEN c.credited_fen < $red_ratio * p.planned_fen THEN 'below_60'
             WHEN c.credited_fen < $orange_ratio * p.planned_fen THEN 'below_80'
@@ -96,7 +97,7 @@ told AS (
     WHERE c.credited_fen < $yellow_ratio * p.planned_fen
     UNION ALL
     SELECT
-        project_id, received_on, 'share_below_floor',
+        project_id, project_ref, 'share_below_floor',
         -- how much of the floor is missing; half for the breach itself
         least(1e0, 0.5e0 + 0.5e0 * (floor_share - labour_share) / floor_share),
         CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS DOUBLE), CAST(NULL AS BIGINT),
@@ -117,7 +118,7 @@ valuation AS (
     INNER JOIN certified AS c ON c.project_id = v.project_id
 ),
 rows_behind AS (
-    SELECT project_id, reason, row_ref('project', project_id, received_on) AS ref FROM told
+    SELECT project_id, reason, project_ref AS ref FROM told
     UNION ALL
     SELECT t.project_id, t.reason, c.ref
     FROM told AS t
@@ -172,7 +173,7 @@ def _floor(kind: str) -> Param:
         "mended in the contract",
     ),
     reads={
-        "project": (*WORKS_READS, "labour_share", "project_type"),
+        "works": WORKS_READS,
         "progress_payment": ("project_id", "month", "certified_fen", "received_on"),
         "labour_fund": ("project_id", "told_to", "is_told", "has_start"),
         "labour_credit": ("project_id", "booked_on", "amount_fen", "ref"),
@@ -235,7 +236,7 @@ def _floor(kind: str) -> Param:
         ),
         "grace_days": Param(default=5, unit="days", because="domain report F01: booking and upload take days"),
         "feed_days": FEED_DAYS,
-        **SCOPE_PARAMS,
+        **SCOPE,
     },
 )
 def under_allocation() -> None:

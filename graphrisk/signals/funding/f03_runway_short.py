@@ -3,11 +3,11 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.works import FEED_DAYS, SCOPE_PARAMS, WORKS_IN_SCOPE, WORKS_READS
+from graphrisk.signals.funding import FEED_DAYS, IN_SCOPE, SCOPE, WORKS_READS
 
 # The month in question is the last one whose pay day lies at most a week ahead; its wages may also be overdue.
 EVALUABLE = (
-    WORKS_IN_SCOPE
+    IN_SCOPE
     + """,
 today AS (
     SELECT workday_no, is_pause, month_number(CAST(day AS STRING)) AS month_no
@@ -23,7 +23,7 @@ month_seen AS (
         m.attendance_days, m.due_fen - m.deduction_fen AS net_fen, m.paid_fen, m.unpaid_due_fen, m.has_payroll,
         m.has_attendance
     FROM project_month AS m
-    INNER JOIN works AS w ON w.project_id = m.project_id
+    INNER JOIN asked AS w ON w.project_id = m.project_id
     CROSS JOIN today AS n
     WHERE month_number(m.month) BETWEEN n.month_no - 12 AND n.month_no
 ),
@@ -150,22 +150,27 @@ day_habit AS (
 ),
 judged AS (
     SELECT
-        w.project_id, w.received_on, f.depth, f.told_to, f.balance_fen,
+        w.project_id, w.project_ref, f.depth, f.told_to, f.balance_fen,
         n.month, n.due_on, n.n_heads, n.need_fen, n.paid_fen, n.is_settled,
         n.workday_no - t.workday_no AS workdays_left,
-        CASE WHEN f.depth = 'L3' THEN coalesce(d.n_within >= $habit_share * d.n_months AND d.n_months >= 3, false)
-            ELSE h.n_within >= 0.5e0 * h.n_months END AS is_habit
-    FROM works AS w
+        coalesce(f.depth = 'L3' AND d.n_within >= $habit_share * d.n_months AND d.n_months >= 3, false) AS is_habit
+    FROM asked AS w
     INNER JOIN labour_fund AS f ON f.project_id = w.project_id
     INNER JOIN needed AS n ON n.project_id = w.project_id
     CROSS JOIN today AS t
     LEFT JOIN day_habit AS d ON d.project_id = w.project_id
-    LEFT JOIN month_habit AS h ON h.project_id = w.project_id AND h.n_months >= 3
-    WHERE NOT t.is_pause
-        AND f.is_told AND f.balance_fen IS NOT NULL AND days_between(f.told_to, $as_of) <= $feed_days
+    LEFT JOIN month_habit AS h ON h.project_id = w.project_id
+    WHERE w.is_scope_known AND NOT t.is_pause
+        AND f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
         AND n.need_fen > 0e0
-        -- entries must tell of the days before pay day; monthly totals only together with the habit they show
-        AND CASE WHEN f.depth = 'L3' THEN days_between(f.told_to, n.due_on) <= $ahead_days ELSE h.n_months >= 3 END
+        AND (
+            n.is_settled
+            OR (f.balance_fen IS NOT NULL AND CASE
+                WHEN f.depth = 'L3' THEN days_between(f.told_to, n.due_on) <= $ahead_days
+                -- the balance at a month's end says nothing where credits and wages come within the month
+                ELSE f.told_to >= n.due_on OR (h.n_months >= 3 AND h.n_within < 0.5e0 * h.n_months)
+            END)
+        )
 )
 """
 )
@@ -174,7 +179,7 @@ POPULATION = (
     EVALUABLE
     + """
 SELECT 'project' AS entity_kind, w.project_id AS entity_id, j.project_id IS NOT NULL AS is_evaluable
-FROM works AS w
+FROM asked AS w
 LEFT JOIN judged AS j ON j.project_id = w.project_id
 """
 )
@@ -191,7 +196,7 @@ short AS (
 ),
 told AS (
     SELECT
-        project_id, received_on,
+        project_id, project_ref,
         CASE
             WHEN runway < $red_runway AND workdays_left <= $red_workdays AND depth = 'L3' THEN 'nearly_empty'
             WHEN runway < $orange_runway THEN 'below_half'
@@ -224,7 +229,7 @@ last_entry AS (
     WHERE a.depth = 'L3' AND days_between(CAST(x.booked_at AS DATE), $as_of) <= $feed_days
 ),
 rows_behind AS (
-    SELECT project_id, row_ref('project', project_id, received_on) AS ref FROM told
+    SELECT project_id, project_ref AS ref FROM told
     UNION ALL
     SELECT project_id, row_ref('special_account', account_key || '/' || project_id, received_on) FROM own_account
     UNION ALL
@@ -275,7 +280,7 @@ ORDER BY t.project_id, t.reason
         "the receipt of a credit before pay day or the payout of the month is shown, or the owner adds what is short",
     ),
     reads={
-        "project": WORKS_READS,
+        "works": WORKS_READS,
         "project_month": (
             "project_id",
             "month",
@@ -352,7 +357,7 @@ ORDER BY t.project_id, t.reason
             default=0.8, unit="share", because="five of six pay days: one late credit does not end a habit"
         ),
         "feed_days": FEED_DAYS,
-        **SCOPE_PARAMS,
+        **SCOPE,
     },
 )
 def runway_short() -> None:

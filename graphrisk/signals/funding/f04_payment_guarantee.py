@@ -3,13 +3,11 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.works import FEED_DAYS, WORKS, WORKS_READS
+from graphrisk.signals.funding import FEED_DAYS
 
-EVALUABLE = (
-    WORKS
-    + """,
-fresh AS (
-    SELECT table_name FROM feed WHERE table_name = 'payment_guarantee' AND is_delivered AND age_days <= $feed_days
+EVALUABLE = """
+WITH fresh AS (
+    SELECT table_name FROM feed WHERE table_name = 'payment_guarantee' AND is_delivered AND agency_age_days <= $feed_days
 ),
 given AS (
     -- a proof of funding stands for a guarantee where public money pays the works; who pays may be unknown
@@ -26,7 +24,7 @@ given AS (
 ),
 state AS (
     SELECT
-        w.project_id, w.received_on, w.contract_amount_fen,
+        w.project_id, w.project_ref, w.amount_fen AS contract_fen,
         count(g.ref) AS n_rows,
         sum(CASE WHEN g.is_valid AND g.counts THEN 1 ELSE 0 END) AS n_valid,
         sum(CASE WHEN g.is_valid AND NOT g.counts THEN 1 ELSE 0 END) AS n_proof,
@@ -37,10 +35,9 @@ state AS (
     FROM works AS w
     CROSS JOIN fresh
     LEFT JOIN given AS g ON g.project_id = w.project_id
-    GROUP BY w.project_id, w.received_on, w.contract_amount_fen
+    GROUP BY w.project_id, w.project_ref, w.amount_fen
 )
 """
-)
 
 POPULATION = (
     EVALUABLE
@@ -56,7 +53,7 @@ FIND = (
     + """,
 told AS (
     SELECT
-        project_id, received_on,
+        project_id, project_ref,
         CASE
             WHEN n_valid > 0 THEN 'too_low'
             WHEN n_proof > 0 THEN 'funding_proof_only'
@@ -64,18 +61,18 @@ told AS (
             ELSE 'missing'
         END AS reason,
         CASE
-            WHEN n_valid > 0 THEN 1e0 - amount_fen / (CAST($guarantee_ratio AS DOUBLE) * contract_amount_fen)
+            WHEN n_valid > 0 THEN 1e0 - amount_fen / (CAST($guarantee_ratio AS DOUBLE) * contract_fen)
             WHEN n_proof > 0 THEN 0.5e0
             ELSE 1e0
         END AS strength,
         CAST(valid_to AS STRING) AS valid_to, yuan(CAST(amount_fen AS BIGINT)) AS amount_yuan,
-        yuan(CAST(round(CAST($guarantee_ratio AS DOUBLE) * contract_amount_fen) AS BIGINT)) AS required_yuan
+        yuan(CAST(round(CAST($guarantee_ratio AS DOUBLE) * contract_fen) AS BIGINT)) AS required_yuan
     FROM state
     WHERE n_valid = 0
-        OR (n_open = 0 AND amount_fen < CAST($guarantee_ratio AS DOUBLE) * contract_amount_fen)
+        OR (n_open = 0 AND amount_fen < CAST($guarantee_ratio AS DOUBLE) * contract_fen)
 ),
 rows_behind AS (
-    SELECT project_id, row_ref('project', project_id, received_on) AS ref FROM told
+    SELECT project_id, project_ref AS ref FROM told
     UNION ALL
     SELECT t.project_id, g.ref FROM told AS t INNER JOIN given AS g ON g.project_id = t.project_id
 ),
@@ -112,7 +109,7 @@ ORDER BY t.project_id, t.reason
         "a valid payment guarantee, or for a government project the proof of funding, is shown and uploaded",
     ),
     reads={
-        "project": (*WORKS_READS, "fund_source"),
+        "works": ("project_id", "fund_source", "amount_fen", "project_ref"),
         "payment_guarantee": (
             "guarantee_no",
             "project_id",
@@ -122,7 +119,7 @@ ORDER BY t.project_id, t.reason
             "valid_to",
             "received_on",
         ),
-        "feed": ("table_name", "is_delivered", "age_days"),
+        "feed": ("table_name", "is_delivered", "agency_age_days"),
     },
     population=POPULATION,
     find=FIND,

@@ -6,7 +6,9 @@
 -- its accounts at once; smaller ones cannot be told from their clients, and the feed as a whole speaks for them.
 WITH serving AS (
     SELECT
-        account_key, project_id, opened_on, closed_on, received_on,
+        account_key, project_id, received_on,
+        CASE WHEN NOT coalesce(array_contains(flags, 'implausible_date:opened_on'), false) THEN opened_on END AS opened_on,
+        CASE WHEN NOT coalesce(array_contains(flags, 'implausible_date:closed_on'), false) THEN closed_on END AS closed_on,
         substr(bank_code, 1, 3) AS bank,
         coalesce(upload_authorised, false) AS is_authorised,
         count(*) OVER (PARTITION BY account_key) AS n_projects
@@ -18,7 +20,11 @@ account AS (
     GROUP BY account_key
 ),
 entry_span AS (
-    SELECT account_key, min(booked_at) AS first_at, max(booked_at) AS last_at, max(received_on) AS last_received_on
+    -- an entry booked after it was received, or before 1990, is dated wrong
+    SELECT
+        account_key, max(received_on) AS last_received_on,
+        min(CASE WHEN CAST(booked_at AS DATE) >= CAST('1990-01-01' AS DATE) THEN booked_at END) AS first_at,
+        max(CASE WHEN CAST(booked_at AS DATE) <= received_on THEN booked_at END) AS last_at
     FROM account_txn
     GROUP BY account_key
 ),

@@ -30,7 +30,7 @@ reversed AS (
 ),
 entries AS (
     SELECT
-        t.account_key, t.counterparty_uscc, CAST(t.booked_at AS DATE) AS booked_on,
+        t.account_key, t.counterparty_uscc, least(CAST(t.booked_at AS DATE), t.received_on) AS booked_on,
         t.amount_fen - coalesce(r.reversed_fen, 0) AS amount_fen,
         row_ref('account_txn', t.txn_id, t.received_on) AS ref
     FROM account_txn AS t

@@ -21,7 +21,7 @@ open_side AS (
         sum(a.balance_fen) AS balance_fen
     FROM account_cover AS a
     LEFT JOIN untold AS u ON u.account_key = a.account_key
-    WHERE a.closed_on IS NULL
+    WHERE coalesce(a.closed_on > $as_of, true)
     GROUP BY a.project_id
 ),
 all_side AS (
