@@ -6,7 +6,7 @@ from graphrisk.signals import law
 from graphrisk.signals.account import ASKED, FEED_READS, SCOPE
 
 # A date that no row of the feed carries is not collected there, and its absence says nothing of one account. Names are
-# compared without signs and legal form; where the bank cut the name, only as far as it goes.
+# compared without signs and legal form, which banks abbreviate; where the bank cut the name, only as far as it goes.
 PAPERS = (
     "WITH "
     + ASKED
@@ -30,15 +30,15 @@ plain AS (
     SELECT
         project_id, account_key,
         length(account_name) >= $name_limit AS is_cut,
-        replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(replace(replace(replace(replace(replace(replace(replace(replace(
             account_name, '农民工工资专用账户', ''), '农民工工资', ''), '（', ''), '）', ''), '(', ''), ')', ''), ' ', ''),
-            '有限责任公司', '有限公司') AS stem,
-        replace(replace(replace(replace(replace(replace(
+            '有限责任公司', ''), '有限公司', '') AS stem,
+        replace(replace(replace(replace(replace(replace(replace(
             contractor_name || project_name, '（', ''), '）', ''), '(', ''), ')', ''), ' ', ''),
-            '有限责任公司', '有限公司') AS by_contractor,
-        replace(replace(replace(replace(replace(replace(
+            '有限责任公司', ''), '有限公司', '') AS by_contractor,
+        replace(replace(replace(replace(replace(replace(replace(
             holder_name || project_name, '（', ''), '）', ''), '(', ''), ')', ''), ' ', ''),
-            '有限责任公司', '有限公司') AS by_holder
+            '有限责任公司', ''), '有限公司', '') AS by_holder
     FROM open_account
     WHERE account_name IS NOT NULL
 ),
