@@ -21,20 +21,17 @@ INNER JOIN sentence AS s ON s.term_no = t.term_no
 INNER JOIN said AS x ON x.signal = t.signal AND x.reason = t.reason
 ORDER BY t.term_no
 """
-# companies whose arrears were verified, as the graph room measured it
-VERIFIED = "SELECT DISTINCT node_id FROM measures WHERE measure = 'verified_history' AND value > 0"
 
 
 def explain(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
     """Write reasons.parquet: one row a term of a score, in the order entity, signal, reason."""
     show_tables(con, run.path / "tables")
-    for name in ("parties", "links", "nodes", "edges", "measures", "findings", "terms"):
+    for name in ("parties", "links", "nodes", "edges", "findings", "terms"):
         show_parquet(con, name, run.file(f"{name}.parquet"))
     said = texts(run.file("signals.parquet"))
     con.register("said", said)
     con.register("piece", pieces(said))
-    keep(con, "verified", VERIFIED)
     for step in sorted((files("graphrisk.explain") / "steps").iterdir(), key=lambda f: f.name):
         if step.name.endswith(".sql"):
-            keep(con, step.name[3:].removesuffix(".sql"), step.read_text("utf-8"))
+            keep(con, step.name[3:].removesuffix(".sql"), step.read_text("utf-8"), {"as_of": run.manifest.as_of})
     write(con, REASONS, out / "reasons.parquet", step="explain")

@@ -11,10 +11,7 @@ import pyarrow.parquet as pq
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 COLUMNS = [f"{name}_{side}" for name in ("sentence", "law", "innocent", "clears") for side in ("zh", "en")]
 SCHEMA = pa.schema([(c, pa.string()) for c in ("signal", "reason", *COLUMNS)])
-PIECES = pa.schema(
-    [("signal", pa.string()), ("reason", pa.string()), ("side", pa.string()), ("n", pa.int32())]
-    + [("literal", pa.string()), ("place", pa.string())]
-)
+PIECES = pa.schema([(c, pa.string()) for c in ("signal", "reason", "side", "literal", "place")] + [("n", pa.int32())])
 
 
 def texts(catalogue: Path) -> pa.Table:

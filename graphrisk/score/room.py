@@ -14,11 +14,11 @@ from graphrisk.score.scorecard import tables
 TERMS = """
 SELECT entity_kind, entity_id, signal, reason, family, micro / 1e6 AS contribution, CAST(facts AS VARCHAR) AS facts
 FROM (
-    SELECT * FROM finding_term
+    SELECT * EXCLUDE (uncapped) FROM finding_term
     UNION ALL BY NAME
-    SELECT * FROM added_term
+    SELECT * EXCLUDE (uncapped) FROM added_term
     UNION ALL BY NAME
-    SELECT * FROM projects_term
+    SELECT * EXCLUDE (uncapped) FROM projects_term
     UNION ALL BY NAME
     SELECT * FROM level_term
 )

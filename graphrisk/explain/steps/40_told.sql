@@ -44,7 +44,7 @@ SELECT
         ELSE t.facts
     END AS facts,
     coalesce(
-        f.evidence, p.evidence, h.evidence, w.evidence,
+        f.evidence, p.evidence, h.evidence, CASE WHEN len(w.evidence) > 0 THEN w.evidence END,
         CASE WHEN t.signal LIKE 'level%' THEN s.evidence END,
         o.evidence, []
     ) AS evidence

@@ -12,6 +12,7 @@ WITH summed AS (
 )
 SELECT
     entity_kind, entity_id, signal, reason, family,
+    micro AS uncapped,
     CASE WHEN total <= cap THEN micro ELSE (up_to * cap) // total - ((up_to - micro) * cap) // total END AS micro,
     to_json({
         'severity': severity, 'weight': weight, 'confidence': confidence, 'strength': strength,

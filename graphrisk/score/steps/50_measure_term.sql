@@ -1,7 +1,8 @@
--- What a measure adds: by value for histories (it saturates), by place among all of the kind for the others.
+-- What a measure adds: by value for histories, by place among all of the kind for the others.
+-- Nearness is for companies that were never verified themselves: for the others their own history speaks.
 WITH measured AS (
     SELECT
-        e.entity_kind, e.entity_id, m.measure, m.value, c.score, c.shape, c.half, c.from_share,
+        e.entity_kind, e.entity_id, m.measure, m.value, c.score, c.shape, c.full_cases, c.from_share,
         count(*) OVER w AS n,
         count(*) FILTER (WHERE m.value > 0) OVER w AS n_positive,
         rank() OVER (PARTITION BY e.entity_kind, m.measure ORDER BY m.value) - 1 AS n_lower,
@@ -10,26 +11,31 @@ WITH measured AS (
     INNER JOIN entity AS e ON e.node_id = m.node_id
     INNER JOIN card_measure AS c ON c.entity_kind = e.entity_kind AND c.measure = m.measure
     WHERE NOT isnan(m.value)
+        AND NOT (
+            m.measure = 'nearness' AND EXISTS (
+                SELECT 1 FROM measures AS v
+                WHERE v.node_id = m.node_id AND v.measure = 'verified_history' AND v.value > 0
+            )
+        )
     WINDOW w AS (PARTITION BY e.entity_kind, m.measure)
 ),
 placed AS (
     SELECT
         d.*,
         CASE d.shape
-            WHEN 'saturating' THEN d.value / (d.value + d.half)
+            WHEN 'cases' THEN d.value / ln(1 + d.full_cases)
             WHEN 'share' THEN (d.n_positive - d.n_higher) / CAST(d.n_positive AS DOUBLE)
             ELSE (d.n_lower / CAST(d.n - 1 AS DOUBLE) - d.from_share) / (1 - d.from_share)
         END AS part
     FROM measured AS d
     INNER JOIN card AS c ON c.entity_kind = d.entity_kind
-    WHERE d.value > 0 AND (d.shape = 'saturating' OR d.n >= c.min_population)
+    WHERE d.value > 0 AND (d.shape = 'cases' OR d.n >= c.min_population)
 )
 SELECT
     entity_kind, entity_id, 'measure' AS signal, measure AS reason,
+    -- beyond full weight a value still orders equals
+    CAST(round(-ln(1 - least(score * part, 0.99)) * 1e6) AS BIGINT) AS uncapped,
     CAST(round(-ln(1 - score * least(part, 1)) * 1e6) AS BIGINT) AS micro,
-    to_json({
-        'value': round(value, 6), 'n_higher': n_higher, 'n_measured': n,
-        'top_ratio': (n_higher + 1) / CAST(n AS DOUBLE)
-    }) AS facts
+    to_json({'value': round(value, 6), 'place': n_higher + 1, 'n_measured': n}) AS facts
 FROM placed
 WHERE part > 0

@@ -16,6 +16,7 @@ summed AS (
 )
 SELECT
     entity_kind, entity_id, signal, reason, signal AS family,
+    uncapped,
     CASE WHEN total <= cap THEN micro ELSE (up_to * cap) // total - ((up_to - micro) * cap) // total END AS micro,
     facts
 FROM summed

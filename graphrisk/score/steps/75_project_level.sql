@@ -1,16 +1,18 @@
 -- Level and raw sum of projects.
 WITH sums AS (
-    SELECT entity_id, CAST(sum(micro) AS BIGINT) AS raw, CAST(coalesce(sum(micro) FILTER (WHERE is_finding), 0) AS BIGINT) AS found
+    SELECT
+        entity_id, CAST(sum(micro) AS BIGINT) AS raw, CAST(sum(uncapped) AS BIGINT) AS uncapped,
+        CAST(coalesce(sum(micro) FILTER (WHERE is_finding), 0) AS BIGINT) AS found
     FROM (
-        SELECT entity_kind, entity_id, micro, true AS is_finding FROM finding_term
+        SELECT entity_kind, entity_id, micro, uncapped, true AS is_finding FROM finding_term
         UNION ALL
-        SELECT entity_kind, entity_id, micro, false FROM added_term
+        SELECT entity_kind, entity_id, micro, uncapped, false FROM added_term
     )
     WHERE entity_kind = 'project'
     GROUP BY entity_id
 )
 SELECT
-    s.entity_kind, s.entity_id, coalesce(r.raw, 0) AS raw, coalesce(r.found, 0) AS found,
+    s.entity_kind, s.entity_id, coalesce(r.raw, 0) AS raw, coalesce(r.uncapped, 0) AS uncapped, coalesce(r.found, 0) AS found,
     CASE
         WHEN s.confirmed_by IS NOT NULL THEN 'red'
         WHEN r.raw >= c.red_cut AND s.n_families >= 2 AND s.n_feeds >= 2 THEN 'red'

@@ -32,6 +32,7 @@ summed AS (
 )
 SELECT
     'company' AS entity_kind, party_id AS entity_id, 'projects' AS signal, role AS reason, 'projects' AS family,
+    micro AS uncapped,
     CASE WHEN total <= cap THEN micro ELSE (up_to * cap) // total - ((up_to - micro) * cap) // total END AS micro,
     to_json({
         'n_projects': n_projects, 'n_red': n_red, 'n_orange': n_orange, 'project_id': project_id,

@@ -1,12 +1,14 @@
 -- Level and raw sum of companies: their own findings, and what their sites say of them.
 WITH sums AS (
-    SELECT entity_id, CAST(sum(micro) AS BIGINT) AS raw, CAST(coalesce(sum(micro) FILTER (WHERE is_finding), 0) AS BIGINT) AS found
+    SELECT
+        entity_id, CAST(sum(micro) AS BIGINT) AS raw, CAST(sum(uncapped) AS BIGINT) AS uncapped,
+        CAST(coalesce(sum(micro) FILTER (WHERE is_finding), 0) AS BIGINT) AS found
     FROM (
-        SELECT entity_kind, entity_id, micro, true AS is_finding FROM finding_term
+        SELECT entity_kind, entity_id, micro, uncapped, true AS is_finding FROM finding_term
         UNION ALL
-        SELECT entity_kind, entity_id, micro, false FROM added_term
+        SELECT entity_kind, entity_id, micro, uncapped, false FROM added_term
         UNION ALL
-        SELECT entity_kind, entity_id, micro, false FROM projects_term
+        SELECT entity_kind, entity_id, micro, uncapped, false FROM projects_term
     )
     WHERE entity_kind = 'company'
     GROUP BY entity_id
@@ -27,7 +29,7 @@ sites AS (
     GROUP BY p.party_id
 )
 SELECT
-    s.entity_kind, s.entity_id, coalesce(r.raw, 0) AS raw, coalesce(r.found, 0) AS found,
+    s.entity_kind, s.entity_id, coalesce(r.raw, 0) AS raw, coalesce(r.uncapped, 0) AS uncapped, coalesce(r.found, 0) AS found,
     CASE
         WHEN s.confirmed_by IS NOT NULL THEN 'red'
         WHEN s.worst IN ('S1', 'S2') AND s.n_feeds >= 1 AND t.is_orange = 1 THEN 'red'

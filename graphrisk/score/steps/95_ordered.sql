@@ -1,10 +1,11 @@
--- A strict order: the banded sum, then the sum before its level, workers, money, and last a digest of the id.
+-- A strict order: the banded sum, then the sum before its level and before its caps, workers, money, and last a digest of the id.
 WITH keyed AS (
     SELECT
         b.entity_kind, b.entity_id, b.level, b.micro, r.workers, r.money_fen,
         row_number() OVER (
             PARTITION BY b.entity_kind
-            ORDER BY b.micro, b.raw, coalesce(r.workers, 0), coalesce(r.money_fen, 0), md5(b.entity_kind || '/' || b.entity_id), b.entity_id
+            ORDER BY
+                b.micro, b.raw, b.uncapped, coalesce(r.workers, 0), coalesce(r.money_fen, 0), md5(b.entity_kind || '/' || b.entity_id), b.entity_id
         ) AS place,
         count(*) OVER (PARTITION BY b.entity_kind) AS n
     FROM banded AS b

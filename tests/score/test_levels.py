@@ -1,0 +1,166 @@
+"""The table of levels: what makes red, and what never does."""
+
+import math
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graphrisk.core.run import RunFolder
+from graphrisk.score.scorecard import scorecards
+from tests.desk import Found, found, lay, scores, terms, walk
+
+GATE, PAY, BANK = "attendance_month", "payroll", "account_txn"
+TABLE: list[tuple[str, list[Found], str]] = [
+    ("two unpaid months", [found("P1", "P01", "two_months", PAY)], "red"),
+    ("one unpaid month", [found("P1", "P01", "one_month", PAY, GATE)], "orange"),
+    ("S1 from two feeds", [found("P1", "F01", "grave", BANK, GATE)], "red"),
+    ("S1 from one feed", [found("P1", "F01", "grave", BANK)], "orange"),
+    ("S1 from two tables of one feed", [found("P1", "F01", "grave", BANK, "account_month")], "orange"),
+    ("S1 from registers", [found("P1", "A02", "grave", "special_account", "project", "contract")], "orange"),
+    ("S1 and S2 of other family, other feed", [found("P1", "F01", "grave", BANK), found("P1", "P05", "pairs", PAY)], "red"),
+    ("S1 of a register and S2 that a feed saw", [found("P1", "A02", "grave"), found("P1", "P01", "one_month", PAY)], "red"),
+    ("S1 and S2 of other family, same feed", [found("P1", "F01", "grave", BANK), found("P1", "P05", "pairs", BANK)], "orange"),
+    ("S1 and S2 of one family", [found("P1", "P05", "three_or_more", PAY), found("P1", "P01", "one_month", GATE)], "orange"),
+    ("S1 and S3", [found("P1", "F01", "grave", BANK), found("P1", "P01", "longer_cycle", PAY)], "orange"),
+    ("two S1 of different families", [found("P1", "A02", "grave"), found("P1", "D01", "grave", "wage_deposit")], "red"),
+    ("S2 of registers", [found("P1", "A02", "serious"), found("P1", "D01", "serious", "wage_deposit")], "orange"),
+    ("S3 alone", [found("P1", "A02", "slight")], "yellow"),
+    ("weak S2", [found("P1", "A02", "serious", strength=0.1)], "orange"),
+    ("many S3", [found("P1", s, "slight", t) for s, t in (("A02", PAY), ("D01", GATE), ("F01", BANK))], "yellow"),
+    ("S4 alone", [found("P1", "A02", "untidy")], "blue"),
+    ("nothing", [], "green"),
+]  # fmt: skip
+
+
+def one(place: Path, findings: list[Found], **more: object) -> RunFolder:
+    run = lay(place / "run", projects=[{"project_id": "P1"}, {"project_id": "P2"}], findings=findings, **more)
+    walk(run)
+    return run
+
+
+@pytest.mark.parametrize(("findings", "level"), [t[1:] for t in TABLE], ids=[t[0] for t in TABLE])
+def test_table_of_levels(findings: list[Found], level: str, tmp_path: Path) -> None:
+    row = scores(one(tmp_path, findings))["P1"]
+    assert row["level"] == level
+    cuts = {k: v["cut"] for k, v in scorecards()["project"].stated["level"].items()}
+    low = {**cuts, "green": 0.0}[level]
+    high = min([c for c in (*cuts.values(), 1.0) if c > low])
+    assert low <= row["score"] < high, "the score lies in the band of its level"
+
+
+def test_rank_follows_level_and_sum_inside_a_level(tmp_path: Path) -> None:
+    weak, strong = found("P1", "A02", "serious", strength=0.2), found("P2", "A02", "serious", strength=0.4)
+    rows = scores(one(tmp_path, [weak, strong, found("P2", "D01", "slight")]))
+    assert rows["P1"]["level"] == rows["P2"]["level"] == "orange"
+    assert rows["P2"]["rank"] < rows["P1"]["rank"]
+
+
+def test_measures_alone_stay_below_yellow(tmp_path: Path) -> None:
+    companies = [f"C{n}" for n in range(40)]
+    names = scorecards()["company"].stated["measure"]
+    measures = [(f"Company:{c}", m, 1.0 + n) for n, c in enumerate(companies) for m in names if m != "nearness"]
+    run = lay(tmp_path / "run", companies=companies, measures=measures)
+    walk(run)
+    rows = scores(run)
+    assert {r["level"] for r in rows.values()} <= {"blue", "green"}
+    assert max(r["score"] for r in rows.values()) < 0.10
+    assert rows["C39"]["rank"] == 1
+    assert ("level_cap", "watch") in terms(run, "C39")
+
+
+def test_nearness_orders_the_never_verified_and_is_not_counted_twice(tmp_path: Path) -> None:
+    companies = [f"C{n}" for n in range(40)]
+    measures = [(f"Company:{c}", "nearness", n / 100) for n, c in enumerate(companies)]
+    run = lay(tmp_path / "run", companies=companies, measures=[*measures, ("Company:C39", "verified_history", 0.7)])
+    walk(run)
+    assert ("measure", "nearness") not in terms(run, "C39")
+    assert ("measure", "nearness") in terms(run, "C38")
+    assert scores(run)["C38"]["rank"] < scores(run)["C5"]["rank"]
+
+
+def test_a_place_among_few_says_nothing(tmp_path: Path) -> None:
+    run = lay(
+        tmp_path / "run",
+        companies=["C1", "C2"],
+        measures=[("Company:C1", "pagerank", 1.0), ("Company:C2", "pagerank", 2.0)],
+    )
+    walk(run)
+    assert set(terms(run, "C2")) == {("order", "strict")}
+
+
+def test_could_not_tell_is_blue_never_green_and_adds_no_risk(tmp_path: Path) -> None:
+    dark = [("project", "P1", s, "could_not_tell") for s in ("A02", "D01", "P01")]
+    lit = [("project", "P2", s, "not_found") for s in ("A02", "D01", "P01")]
+    run = one(tmp_path, [], answers=[*dark, *lit])
+    rows = scores(run)
+    assert (rows["P1"]["level"], rows["P2"]["level"]) == ("blue", "green")
+    assert (rows["P1"]["evaluable_share"], rows["P2"]["evaluable_share"]) == (0.0, 1.0)
+    assert rows["P1"]["confidence"] == 0.0
+    assert rows["P1"]["score"] < 1e-6
+
+
+def test_green_needs_a_look_at_wages(tmp_path: Path) -> None:
+    answers = [("project", "P1", s, "not_found") for s in ("A02", "D01")] + [("project", "P1", "P01", "could_not_tell")]
+    assert scores(one(tmp_path, [], answers=answers))["P1"]["level"] == "blue"
+
+
+def contracts(place: Path, findings: list[Found], role: str = "contractor_uscc") -> RunFolder:
+    projects = [{"project_id": f"P{n}", role: "C1"} for n in range(3)]
+    run = lay(place / "run", projects=projects, companies=["C1", "C2"], findings=findings)
+    walk(run)
+    return run
+
+
+RED_SITE = found("P1", "P01", "two_months", PAY)
+
+
+def test_a_red_site_makes_its_contractor_orange_and_its_owner_yellow(tmp_path: Path) -> None:
+    assert scores(contracts(tmp_path / "a", [RED_SITE]))["C1"]["level"] == "orange"
+    assert scores(contracts(tmp_path / "b", [RED_SITE], "owner_uscc"))["C1"]["level"] == "yellow"
+    assert scores(contracts(tmp_path / "c", [found("P1", "P01", "one_month", PAY)]))["C1"]["level"] == "yellow"
+
+
+def test_projects_alone_never_make_a_company_red(tmp_path: Path) -> None:
+    sites = [
+        f
+        for n in range(3)
+        for f in (
+            found(f"P{n}", "P01", "two_months", PAY),
+            found(f"P{n}", "F01", "grave", BANK, GATE),
+            found(f"P{n}", "D01", "grave"),
+        )
+    ]
+    run = contracts(tmp_path, sites)
+    assert {scores(run)[f"P{n}"]["level"] for n in range(3)} == {"red"}
+    assert scores(run)["C1"]["level"] == "orange"
+    taken = terms(run, "C1")["projects", "contractor"]["contribution"]
+    assert taken <= -math.log(1 - 0.5) + 1e-9
+
+
+def test_a_company_with_clues_is_red_only_with_a_red_site(tmp_path: Path) -> None:
+    clues = found("C1", "H01", "cluster", "clue", kind="company")
+    assert scores(contracts(tmp_path / "clues", [clues]))["C1"]["level"] == "orange"
+    assert scores(contracts(tmp_path / "both", [clues, RED_SITE]))["C1"]["level"] == "red"
+
+
+def test_a_project_takes_over_from_its_contractor_and_stays_below_yellow_alone(tmp_path: Path) -> None:
+    run = contracts(tmp_path, [found("C1", "H01", "grave", "clue", kind="company")])
+    assert ("exposure", "contractor") in terms(run, "P0")
+    assert scores(run)["P0"]["level"] == "blue"
+
+
+def test_an_old_feed_counts_less(tmp_path: Path) -> None:
+    def at(place: str, day: date) -> float:
+        pay = [{"project_id": "P1", "person_key": "x", "wage_month": "2021-01", "due_fen": 1, "received_on": day}]
+        run = lay(
+            tmp_path / place,
+            projects=[{"project_id": "P1"}],
+            findings=[found("P1", "P01", "one_month", PAY)],
+            tables={"payroll": pay},
+        )
+        walk(run)
+        return float(terms(run, "P1")["P01", "one_month"]["contribution"])
+
+    assert at("fresh", date(2022, 5, 2)) > at("stale", date(2022, 1, 1)) > 0
+    assert at("stalest", date(2019, 1, 1)) == pytest.approx(-math.log(1 - 0.35 * 0.9 * 0.5), abs=1e-6)

@@ -1,0 +1,110 @@
+"""Heads, money and the first day of a finding: from tables only, unknown where no table says."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk import Found, found, lay, scores, walk
+
+
+def month(project: str, name: str, due_on: date, **told: int) -> dict[str, Any]:
+    nothing = dict.fromkeys(("n_attending", "n_paid", "n_counted_unpaid", "due_fen", "paid_fen", "unpaid_due_fen"), 0)
+    return {"project_id": project, "team_id": "T", "month": name, "due_on": due_on, **nothing, **told}
+
+
+MONTHS = [
+    month("P1", "2022-03", date(2022, 4, 15), n_attending=20, n_paid=20, due_fen=20_000, paid_fen=20_000),
+    # declared and not paid
+    month(
+        "P1", "2022-04", date(2022, 5, 13), n_attending=20, n_counted_unpaid=12, due_fen=20_000, unpaid_due_fen=12_000
+    ),
+    # worked, on no payroll, pay day not over
+    month("P1", "2022-05", date(2022, 6, 15), n_attending=18, n_counted_unpaid=18),
+    # worked, on no payroll, late
+    month("P2", "2022-03", date(2022, 4, 15), n_attending=10, n_paid=10, due_fen=5_000, paid_fen=5_000),
+    month("P2", "2022-04", date(2022, 5, 13), n_attending=9, n_counted_unpaid=8),
+    # never any wage known
+    month("P3", "2022-04", date(2022, 5, 13), n_attending=7, n_counted_unpaid=7),
+]
+
+
+def at_risk(place: Path, findings: list[Found], **more: Any) -> dict[str, tuple[int | None, int | None]]:
+    projects = [{"project_id": f"P{n}", "contractor_uscc": "C1"} for n in range(1, 6)]
+    run = lay(place / "run", projects=projects, companies=["C1", "C2"], findings=findings, team_months=MONTHS, **more)
+    walk(run)
+    return {e: (r["workers_at_risk"], r["amount_at_risk_fen"]) for e, r in scores(run).items()}
+
+
+def test_unpaid_wages_are_what_payroll_owes_else_heads_times_the_sites_own_wage(tmp_path: Path) -> None:
+    found_of = at_risk(tmp_path, [found(f"P{n}", "P01", "one_month", "payroll") for n in (1, 2, 3, 4)])
+    assert found_of["P1"] == (12, 12_000)
+    assert found_of["P2"] == (8, 8 * 500)
+    assert found_of["P3"] == (7, None), "no wage is invented"
+    assert found_of["P4"] == (None, None), "no table tells"
+    assert found_of["P5"] == (0, 0), "nothing found"
+    assert found_of["C1"] == (12 + 8 + 7, 12_000 + 8 * 500)
+
+
+def test_other_findings_put_the_next_pay_day_at_risk(tmp_path: Path) -> None:
+    assert at_risk(tmp_path, [found("P1", "A02", "grave")])["P1"] == (18, 18 * 1_000)
+
+
+def test_a_quality_mark_puts_nobody_at_risk(tmp_path: Path) -> None:
+    assert at_risk(tmp_path, [found("P1", "A02", "untidy")])["P1"] == (0, 0)
+
+
+def test_a_company_without_sites_is_told_by_its_clues(tmp_path: Path) -> None:
+    def clue(name: str, result: str, opened: date) -> dict[str, Any]:
+        return {
+            "clue_id": name,
+            "uscc": "C2",
+            "opened_on": opened,
+            "heads": 5,
+            "amount_fen": 100,
+            "result": result,
+            "received_on": opened,
+        }
+
+    clues = [
+        clue("1", "open", date(2022, 5, 1)),
+        clue("2", "verified", date(2022, 4, 1)),
+        clue("3", "false", date(2022, 4, 1)),
+        clue("4", "open", date(2019, 4, 1)),
+    ]
+    found_of = at_risk(tmp_path, [found("C2", "H01", "cluster", "clue", kind="company")], tables={"clue": clues})
+    assert found_of["C2"] == (5, 200)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "first"),
+    [
+        ([("project", date(2020, 1, 1)), ("special_account", date(2021, 5, 1))], date(2021, 5, 1)),
+        ([("payroll", date(2022, 3, 1)), ("payroll", date(2022, 4, 1))], date(2022, 3, 1)),
+    ],
+)
+def test_a_finding_could_first_be_told_when_every_table_behind_it_had_spoken(
+    evidence: list[tuple[str, date]], first: date, tmp_path: Path
+) -> None:
+    told = Found("P1", "A02", "slight", evidence=[(t, str(n), d) for n, (t, d) in enumerate(evidence)])
+    run = lay(tmp_path / "run", projects=[{"project_id": "P1"}, {"project_id": "P2"}], findings=[told])
+    walk(run)
+    assert scores(run)["P1"]["first_signal_on"] == first
+    assert scores(run)["P2"]["first_signal_on"] is None
+
+
+def test_branches_and_heads_are_one_company(tmp_path: Path) -> None:
+    run = lay(
+        tmp_path / "run",
+        projects=[{"project_id": "P1", "contractor_uscc": "BRANCH"}],
+        companies=["C1"],
+        findings=[found("P1", "P01", "two_months", "payroll")],
+    )
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    links = pa.table({"kind": ["uscc", "uscc"], "record": ["C1", "BRANCH"], "party_id": ["C1", "C1"]})
+    pq.write_table(links, run.file("links.parquet"))
+    walk(run)
+    assert scores(run)["C1"]["level"] == "orange"
