@@ -34,11 +34,12 @@ was AS (
     SELECT s.*, v.grade FROM past_scores AS s JOIN severity AS v ON v.level = s.level
 ),
 term AS (
-    SELECT DISTINCT entity_kind, entity_id, signal || ' ' || reason AS term FROM reasons WHERE contribution > $shown_term
+    SELECT DISTINCT entity_kind, entity_id, signal || ' ' || reason AS term FROM reasons
+    WHERE contribution > $shown_term AND signal NOT IN ('measure', 'level_floor', 'level_cap', 'order')
 ),
 past_term AS (
     SELECT DISTINCT entity_kind, entity_id, signal || ' ' || reason AS term FROM past_reasons
-    WHERE contribution > $shown_term
+    WHERE contribution > $shown_term AND signal NOT IN ('measure', 'level_floor', 'level_cap', 'order')
 ),
 term_change AS (
     SELECT coalesce(t.entity_kind, p.entity_kind) AS entity_kind, coalesce(t.entity_id, p.entity_id) AS entity_id,

@@ -16,7 +16,7 @@ def datapackage(folder: Path) -> Path:
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "graphrisk-contract",
-        "title": "数据合同:农民工工资支付风险 / data contract: risk of unpaid construction wages",
+        "title": "数据合同：农民工工资支付风险 / data contract: risk of unpaid construction wages",
         "resources": [_resource(table) for table in sorted(contract().values(), key=lambda t: (t.agency, t.name))],
     }
     file = folder / "datapackage.json"

@@ -1,6 +1,6 @@
 """How good the delivery was and what each signal could tell, as two tables that sheets and pages show."""
 
-from collections.abc import Set
+from collections.abc import Collection
 from datetime import date
 
 from duckdb import DuckDBPyConnection
@@ -11,7 +11,7 @@ from graphrisk.core.engine import keep
 CHECKS = ("rows_in", "kept", "quarantined", "flagged", "replaced_versions", "exact_duplicates", "blank_rows")
 
 
-def quality(con: DuckDBPyConnection, as_of: date, delivered: Set[str]) -> None:
+def quality(con: DuckDBPyConnection, as_of: date, delivered: Collection[str]) -> None:
     """Keep tables `feeds` (one row a contract table, delivered or not, with the age of its newest row) and `answers`."""
     con.execute("CREATE OR REPLACE TABLE promised (agency VARCHAR, name VARCHAR, title VARCHAR, is_delivered BOOLEAN)")
     rows = [(t.agency, t.name, t.title, t.name in delivered) for t in contract().values()]

@@ -56,7 +56,7 @@ told AS (
            row_number() OVER (PARTITION BY entity_kind, entity_id ORDER BY contribution DESC, signal, reason, sentence_zh)
                AS place
     FROM reasons
-    WHERE contribution > $shown_term
+    WHERE contribution > $shown_term AND signal NOT IN ('level_floor', 'level_cap', 'order')
 ),
 strongest AS (
     SELECT entity_kind, entity_id,

@@ -35,9 +35,9 @@ TYPES = {
     "datetime": Text("时间 2022-06-15 08:30", "time"),
 }
 KINDS = {
-    "yuan": Text("金额(元,两位小数)", "yuan, two decimals"),
+    "yuan": Text("金额（元，两位小数）", "yuan, two decimals"),
     "uscc": Text("统一社会信用代码", "credit code"),
-    "key": Text("脱敏键,不得填写证件号、卡号、手机号", "keyed hash, never an id, card or phone number"),
+    "key": Text("脱敏键，不得填写证件号、卡号、手机号", "keyed hash, never an id, card or phone number"),
 }
 SHAPES = {
     "string": "@",
@@ -50,7 +50,7 @@ SHAPES = {
 }
 HOW_TO = (
     Text(
-        "每张工作表是一张数据表。第 3 行是表头,请不要改动;从第 4 行开始填写,一行一条记录。",
+        "每张工作表是一张数据表。第 3 行是表头，请不要改动；从第 4 行开始填写，一行一条记录。",
         "A sheet is a table. Row 3 is the header: leave it as it is. Fill in from row 4, one record a row.",
     ),
     Text(
@@ -58,23 +58,23 @@ HOW_TO = (
         "Delete the sheets that you do not deliver. A sheet left empty states that there are no such records.",
     ),
     Text(
-        "至少需要 project 与 company 两张表(或 company 与 clue)。其余可选。",
+        "至少需要 project 与 company 两张表（或 company 与 clue）。其余可选。",
         "Two tables are enough: project and company, or company and clue. All others are optional.",
     ),
     Text(
-        "深色表头为必填列。下拉列表中的列只能取列表中的值,含义见本页下方。",
+        "深色表头为必填列。下拉列表中的列只能取列表中的值，含义见本页下方。",
         "Dark headers are required columns. Columns with a list take its values only; what they mean stands below.",
     ),
     Text(
-        "编号、代码、键一律按文本填写,避免被改成科学计数法。日期写 2022-06-15,月份写 2022-06,金额以元为单位。",
+        "编号、代码、键一律按文本填写，避免被改成科学计数法。日期写 2022-06-15，月份写 2022-06，金额以元为单位。",
         "Ids, codes and keys are text, or Excel spoils long ones. Days are 2022-06-15, months 2022-06, money is yuan.",
     ),
     Text(
-        "不得出现任何个人信息:姓名、身份证号、银行卡号、手机号会使整批数据被拒收;人员只用脱敏键表示。",
+        "不得出现任何个人信息：姓名、身份证号、银行卡号、手机号会使整批数据被拒收；人员只用脱敏键表示。",
         "No person's number anywhere: an id card, bank card or mobile number stops the whole delivery. Persons are keyed hashes.",
     ),
     Text(
-        "填写日期与时间请用数值而非公式。填写完成后另存为 .xlsx,单独放入一个文件夹,即为一次数据交付。",
+        "填写日期与时间请用数值而非公式。填写完成后另存为 .xlsx，单独放入一个文件夹，即为一次数据交付。",
         "Values, no formulas. Save as .xlsx, alone in a folder: that folder is a delivery.",
     ),
 )

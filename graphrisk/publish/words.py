@@ -10,9 +10,9 @@ LEVELS = {
     "green": Text("绿", "green"),
 }
 LEVEL_MEANS = {
-    "red": Text("疑点严重,先核实", "grave findings: check first"),
-    "orange": Text("近期可能欠薪,尽快核实", "arrears may come within 30 to 60 days: check soon"),
-    "yellow": Text("有合规缺陷,先桌面核查", "a defect of procedure: check at the desk"),
+    "red": Text("疑点严重，先核实", "grave findings: check first"),
+    "orange": Text("近期可能欠薪，尽快核实", "arrears may come within 30 to 60 days: check soon"),
+    "yellow": Text("有合规缺陷，先桌面核查", "a defect of procedure: check at the desk"),
     "blue": Text("数据不足或待观察", "too little to tell, or to be watched"),
     "green": Text("能判断的信号均未发现疑点", "nothing found by the signals that could tell"),
 }
@@ -29,11 +29,11 @@ COLUMN_WORDS = {
     "entity_id": Text("编号", "project id or credit code"),
     "name": Text("名称", "name"),
     "area_code": Text("网格编码", "area"),
-    "score": Text("分值(0 至 1)", "score, 0 to 1: the order of checking, no probability"),
+    "score": Text("分值（0 至 1）", "score, 0 to 1: the order of checking, no probability"),
     "level": Text("等级", "level"),
-    "rank": Text("名次(1 为先核实)", "rank within the kind, 1 = check first"),
+    "rank": Text("名次（1 为先核实）", "rank within the kind, 1 = check first"),
     "workers_at_risk": Text("可能涉及工人数", "workers who may be concerned"),
-    "amount_at_risk_yuan": Text("可能涉及金额(元)", "money that may be concerned, yuan"),
+    "amount_at_risk_yuan": Text("可能涉及金额（元）", "money that may be concerned, yuan"),
     "first_signal_on": Text("最早疑点日期", "day of the first finding"),
     "evaluable_share": Text("可判断比例", "share of the signals that could tell"),
     "reason_1": Text("理由一", "strongest reason"),
@@ -74,7 +74,7 @@ COLUMN_WORDS = {
     "law": Text("法律依据", "law"),
     "innocent_when": Text("可能的正当原因", "innocent when"),
     "clears_when": Text("如何消除", "what would clear it"),
-    "evidence": Text("证据行(表与行数)", "evidence: tables and rows"),
+    "evidence": Text("证据行（表与行数）", "evidence: tables and rows"),
 }
 TABLE_AGENCIES = {
     "bank": Text("银行", "bank"),
@@ -88,27 +88,27 @@ TABLE_AGENCIES = {
 }
 NOTES = (
     Text(
-        "本表列出需要核实的疑点,不是认定,更不是处罚依据。每条疑点都附有可能的正当原因和消除办法,请先核实再下结论。",
+        "本表列出需要核实的疑点，不是认定，更不是处罚依据。每条疑点都附有可能的正当原因和消除办法，请先核实再下结论。",
         "The list shows what needs checking. It is no verdict and no ground for a penalty. Every finding names its innocent explanation and what would clear it: check before you conclude.",
     ),
     Text(
-        "分值只决定先查谁。它是各项理由之和换算而来,不是欠薪的概率。",
+        "分值只决定先查谁。它是各项理由之和换算而来，不是欠薪的概率。",
         "The score only says whom to check first. It comes from a sum of terms and is no probability of arrears.",
     ),
     Text(
-        "没有数据既不算有风险,也不算无风险:无法判断的信号单独计数,见“可判断比例”。绿色只表示能判断的信号均未发现疑点。",
+        "没有数据既不算有风险，也不算无风险：无法判断的信号单独计数，见“可判断比例”。绿色只表示能判断的信号均未发现疑点。",
         "Absence of data is neither risk nor a clean bill: signals that could not tell are counted apart (evaluable_share). Green only means that nothing was found by the signals that could tell.",
     ),
     Text(
-        "可能涉及的工人数和金额是按已有数据的估计,供安排核实用。",
+        "可能涉及的工人数和金额是按已有数据的估计，供安排核实用。",
         "Workers and money at risk are estimates from what was delivered, to plan the checks by.",
     ),
     Text(
-        "工人只以汇总数出现,任何地方都没有对工人的评分。",
+        "工人只以汇总数出现，任何地方都没有对工人的评分。",
         "Workers appear only as counts; no score of a worker exists anywhere.",
     ),
     Text(
-        "以 = + - @ 开头的文字前加了一个撇号,防止表格软件把它当成公式;超过 32,767 字的文字被截断并注明。",
+        "以 = + - @ 开头的文字前加了一个撇号，防止表格软件把它当成公式；超过 32,767 字的文字被截断并注明。",
         "A text that begins with = + - @ has an apostrophe in front, so that no spreadsheet reads it as a formula; a text of more than 32,767 characters is cut and says so.",
     ),
 )

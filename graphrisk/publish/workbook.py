@@ -14,7 +14,7 @@ from graphrisk.core.run import Manifest, RunFolder
 from graphrisk.publish.cells import cell_sql
 from graphrisk.publish.quality import CHECKS
 from graphrisk.publish.ranking import COLUMNS
-from graphrisk.publish.words import CHANGES, COLUMN_WORDS, LEVELS, LEVEL_MEANS, NOTES
+from graphrisk.publish.words import CHANGES, COLUMN_WORDS, LEVEL_MEANS, LEVELS, NOTES
 
 FILLS = {"red": "#F6C9C5", "orange": "#FBDDB8", "yellow": "#FBF0BF", "blue": "#D3E3F5", "green": "#D6EBD8"}
 WIDE, LONG = 60, 40
@@ -172,10 +172,14 @@ def _select(columns: Sequence[str], texts: set[str], source: str) -> str:
 
 _TEXTS = {"entity_id", "name", "area_code", "reason_1", "reason_2", "reason_3", "new_reasons", "gone_reasons", "detail"}
 _TEXTS |= {"sentence_zh", "sentence_en", "law", "innocent_when", "clears_when"}
-_CHANGE = ("entity_kind", "entity_id", "name", "change", "past_level", "level", "past_rank", "rank", "ranks_up")
-_CHANGE += ("past_score", "score", "new_reasons", "gone_reasons")
-_REASON = ("entity_kind", "entity_id", "name", "level", "rank", "signal", "reason", "contribution", "sentence_zh")
-_REASON += ("sentence_en", "law", "innocent_when", "clears_when", "evidence")
+_CHANGE = (
+    *("entity_kind", "entity_id", "name", "change", "past_level", "level", "past_rank", "rank", "ranks_up"),
+    *("past_score", "score", "new_reasons", "gone_reasons"),
+)
+_REASON = (
+    *("entity_kind", "entity_id", "name", "level", "rank", "signal", "reason", "contribution", "sentence_zh"),
+    *("sentence_en", "law", "innocent_when", "clears_when", "evidence"),
+)
 _FEED = ("agency", "table", "title", "is_delivered", *CHECKS, "last_received_on", "age_days")
 _CHECK = ("table", "check", "n_rows", "detail")
 _ANSWER = ("signal", "entity_kind", "n_population", "n_evaluable", "n_could_not_tell", "n_found", "evaluable_share")

@@ -14,6 +14,7 @@ from graphrisk.core.run import Manifest, RunFolder
 from graphrisk.core.text import Text
 from graphrisk.publish.report.cases import tell, write_cases
 from graphrisk.publish.report.index import write_index
+from graphrisk.publish.report.money import in_words
 from graphrisk.publish.words import KINDS, LEVELS, TABLE_AGENCIES
 
 
@@ -48,7 +49,7 @@ def environment() -> Any:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.filters |= {"wan": _wan, "count": partial(_or_dash, "{:,}"), "share": partial(_or_dash, "{:.0%}")}
+    env.filters |= {"wan": in_words, "count": partial(_or_dash, "{:,}"), "share": partial(_or_dash, "{:.0%}")}
     env.globals |= {"levels": LEVELS, "words_of": KINDS, "agencies": TABLE_AGENCIES}
     env.globals |= {"style": _inline("style.css"), "script": _inline("list.js")}
     return env
@@ -64,14 +65,3 @@ def _inline(name: str) -> Inline:
 
 def _or_dash(shape: str, value: float | None) -> str:
     return "—" if value is None else shape.format(value)
-
-
-def _wan(fen: int | None) -> str:
-    """Fen as 万元, small sums as 元.
-
-    >>> _wan(123456789), _wan(45000), _wan(None)
-    ('123.46 万元', '450 元', '—')
-    """
-    if fen is None:
-        return "—"
-    return f"{fen / 1_000_000:,.2f} 万元" if abs(fen) >= 1_000_000 else f"{fen / 100:,.0f} 元"

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from graphrisk.core.engine import keep
 from graphrisk.core.ids import stable_id
+from graphrisk.publish.cells import line_sql
 from graphrisk.publish.report.evidence import evidence
 from graphrisk.publish.report.facts import facts
 from graphrisk.publish.report.neighbourhood import Cross, Near, neighbourhoods
 from graphrisk.publish.report.picture import picture
 from graphrisk.publish.report.tables import rows_of
-from graphrisk.publish.cells import line_sql
 
 Pages = dict[str, str]  # node id -> file of its page, relative to the report
 
@@ -87,7 +87,7 @@ SELECT row_number() OVER (
        {line_sql("r.sentence_en", 1000)} AS sentence_en, left(r.law, 2000) AS law,
        left(r.innocent_when, 2000) AS innocent_when, left(r.clears_when, 2000) AS clears_when, r.evidence,
        abs(r.contribution) >= 0.00005 AS is_shown,
-       r.contribution >= 0.00005 AND (r.law <> '' OR len(r.evidence) > 0) AS is_finding,
+       r.signal IN ('level_floor', 'level_cap', 'order') AS is_rule,
        round(100 * abs(r.contribution)
              / max(greatest(abs(r.contribution), 1e-9)) OVER (PARTITION BY t.node_id), 1) AS width
 FROM told AS t

@@ -10,6 +10,7 @@ from graphrisk.core.engine import keep, quoted
 from graphrisk.publish.cells import line_sql
 from graphrisk.publish.report.tables import rows_of
 
+LISTED = 6  # keys of one table shown with a term
 FEWEST = 3  # rows of fewer than three persons are not counted out (domain report, 6.5)
 # tables whose key holds a person, and of these the ones whose key ends in a month or day that tells nobody
 PERSONAL = tuple(sorted(t.name for t in contract().values() if any("person" in part for part in t.primary_key)))
@@ -20,7 +21,11 @@ def evidence(con: DuckDBPyConnection) -> dict[int, list[dict[str, Any]]]:
     """Of table `told_term`: term_no -> lines with title and name of the table, what is shown of the key, received days."""
     keep(con, "proof", _PROOF)
     lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows_of(con, _LINES):
+    for row in rows_of(con, _LINES, {"listed": LISTED}):
+        if row["place"] > LISTED:
+            said = f"另有 {row['n_keys'] - LISTED:,} 行 and {row['n_keys'] - LISTED:,} more"
+            lines[row["term_no"]].append({"title": "", "table": row["table"], "shown": said, "received": ""})
+            continue
         title = contract()[row["table"]].title if row["table"] in contract() else ""
         first, last = row["first_received"], row["last_received"]
         received = "—" if first is None else f"{first}" if first == last else f"{first} – {last}"
@@ -33,7 +38,7 @@ def _counted(n: int, first: str | None, last: str | None) -> str:
     said = f"{n:,} 行 rows" if n >= FEWEST else f"少于 {FEWEST} 行 fewer than {FEWEST} rows"
     if not first:
         return said
-    return f"{said},{first}" if first == last else f"{said},{first} – {last}"
+    return f"{said}，{first}" if first == last else f"{said}，{first} – {last}"
 
 
 def _list(names: tuple[str, ...]) -> str:
@@ -54,10 +59,20 @@ SELECT term_no, e."table" AS "table", e.received_on,
 FROM one
 """
 
+# of each table the first rows, and one more that says how many follow
 _LINES = """
+WITH line AS (
 SELECT term_no, "table", shown_key, count(*) AS n, min(period) AS first_period, max(period) AS last_period,
        min(received_on) AS first_received, max(received_on) AS last_received
 FROM proof
 GROUP BY term_no, "table", shown_key
-ORDER BY term_no, "table", shown_key NULLS FIRST
+),
+counted AS (
+    SELECT *, row_number() OVER (PARTITION BY term_no, "table" ORDER BY shown_key NULLS FIRST) AS place,
+           count(*) OVER (PARTITION BY term_no, "table") AS n_keys
+    FROM line
+)
+SELECT * FROM counted
+WHERE place <= $listed + 1
+ORDER BY term_no, "table", place
 """

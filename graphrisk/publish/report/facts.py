@@ -9,14 +9,35 @@ from graphrisk.core.contract import Field, contract
 from graphrisk.core.text import Text
 from graphrisk.publish.cells import line_sql
 from graphrisk.publish.enum_words import meaning
+from graphrisk.publish.report.money import in_words
 from graphrisk.publish.report.tables import rows_of
 
 SHOWN = {
-    "project": (
-        "project_type status fund_source contractor_uscc owner_uscc contract_amount_yuan permit_no permit_on started_on "
-        "planned_end_on ended_on suspended_from area_code"
-    ).split(),
-    "company": "kind status former_names industry established_on cancelled_on registered_capital_yuan area_code".split(),
+    "project": [
+        "project_type",
+        "status",
+        "fund_source",
+        "contractor_uscc",
+        "owner_uscc",
+        "contract_amount_yuan",
+        "permit_no",
+        "permit_on",
+        "started_on",
+        "planned_end_on",
+        "ended_on",
+        "suspended_from",
+        "area_code",
+    ],
+    "company": [
+        "kind",
+        "status",
+        "former_names",
+        "industry",
+        "established_on",
+        "cancelled_on",
+        "registered_capital_yuan",
+        "area_code",
+    ],
 }
 
 
@@ -35,15 +56,13 @@ def facts(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
 
 
 def _column(field: Field) -> str:
+    """A column of the row as shown: a firm with its name, an area with its name."""
+    shown = f"e.{field.column}"
     if field.kind == "uscc":
-        named = f"(SELECT max(name) FROM company AS c WHERE c.uscc = e.{field.column})"
-        return f"{line_sql(f'coalesce({named}, {quoted_blank}) || e.{field.column}', 200)} AS {field.column}"
+        shown = f"coalesce((SELECT max(name) || ' ' FROM company AS c WHERE c.uscc = {shown}), '') || {shown}"
     if field.name == "area_code":
-        return line_sql("coalesce(g.name || ' ', '') || e.area_code", 200) + " AS area_code"
-    return f"{line_sql(f'e.{field.column}', 200)} AS {field.column}" if field.type == "string" else f"e.{field.column}"
-
-
-quoted_blank = "''"
+        shown = f"coalesce(g.name || ' ', '') || {shown}"
+    return f"{line_sql(shown, 200) if field.type == 'string' else shown} AS {field.column}"
 
 
 def _words(field: Field) -> Text:
@@ -54,7 +73,7 @@ def _value(table: str, field: Field, value: Any) -> str:
     if value is None:
         return ""
     if field.kind == "yuan":
-        return f"{value / 1_000_000:,.2f} 万元" if abs(value) >= 1_000_000 else f"{value / 100:,.0f} 元"
+        return in_words(value)
     if field.enum:
         return f"{meaning(contract()[table], field, value)} {value}"
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -23,7 +23,7 @@ HEADS = (
     (Text("名称与编号", "name and id"), False),
     (Text("区域", "area"), False),
     (Text("涉及工人", "workers"), True),
-    (Text("涉及金额", "money, 10,000 yuan"), True),
+    (Text("涉及金额", "money, CNY"), True),
     (Text("最早疑点", "first finding"), True),
     (Text("可判断", "could tell"), True),
     (Text("主要理由", "main reasons"), False),
@@ -79,7 +79,7 @@ def _plots(con: DuckDBPyConnection, env: Any, kind: str) -> list[dict[str, Any]]
     words, plural = KINDS[kind], PLURAL[kind]
     drawn = (
         (_BY_AREA, by_area, Text(f"各区域{words.zh}", f"{plural} by area")),
-        (_BY_MONTH, by_month, Text(f"各月份{words.zh}(按最早疑点)", f"{plural} by month of the first finding")),
+        (_BY_MONTH, by_month, Text(f"各月份{words.zh}（按最早疑点）", f"{plural} by month of the first finding")),
     )
     for select, draw, title in drawn:
         counts = [Count(*row) for row in con.execute(select, {"kind": kind}).fetchall()]
@@ -113,6 +113,7 @@ SELECT p.node_id, {line_sql("r.sentence_zh", 240)} AS zh, {line_sql("r.sentence_
 FROM reasons AS r
 JOIN placed AS p ON p.entity_kind = r.entity_kind AND p.entity_id = r.entity_id
 WHERE r.entity_kind = $kind AND p.rank <= $listed AND r.contribution > $shown_term
+      AND r.signal NOT IN ('level_floor', 'level_cap', 'order')
 QUALIFY row_number() OVER (PARTITION BY p.node_id ORDER BY r.contribution DESC, r.signal, r.reason, r.sentence_zh) <= 2
 ORDER BY p.node_id, r.contribution DESC, r.signal, r.reason, r.sentence_zh
 """

@@ -1,6 +1,8 @@
 """The picture of a neighbourhood: a tidy tree from left to right, drawn as SVG; the same nodes give the same picture."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 from math import cos, pi, sin
 from typing import Any
 from unicodedata import east_asian_width
@@ -8,8 +10,8 @@ from unicodedata import east_asian_width
 from graphrisk.core.text import Text
 from graphrisk.publish.report.neighbourhood import Cross, Near
 
-COLUMNS = (22, 330, 652)  # x of the entity, its neighbours, their neighbours
-WIDTH, ROW, TOP, LABEL, LEGEND = 900, 29, 22, 176, 108
+COLUMNS = (20, 372, 716)  # x of the entity, its neighbours, their neighbours
+WIDTH, ROW, TOP, LABEL = 960, 29, 22, 203
 FEWEST = 3  # a smaller number of workers is not told
 RINGS = {"red": "#b3261e", "orange": "#dd8a33"}
 
@@ -26,7 +28,7 @@ KINDS = {
     "Account": (Text("账户", "account"), _shape(4, 9), "#3f8f88"),
     "Person": (Text("人员", "person"), _shape(3, 9), "#8a6fa8"),
     "Team": (Text("班组", "team"), _shape(6), "#75873f"),
-    "Worker": (Text("工人(只计人数)", "workers, counted"), _shape(5), "#a7b27c"),
+    "Worker": (Text("工人（只计人数）", "workers, counted"), _shape(5), "#a7b27c"),
     "Case": (Text("线索/案件", "clue or case"), _shape(4, 9, pi / 4) + "M-3 0H3", "#7a5a4e"),
     "Area": (Text("区域", "area"), _shape(8, 7), "#a3adb8"),
     "Address": (Text("地址", "address"), _shape(3, 9, pi), "#8b96a1"),
@@ -70,7 +72,7 @@ def picture(
     words = [_word(n, places) for n in drawn]
     nodes = [_node(n, places[n.node_id], centre.node_id, pages) for n in by_id.values()]
     legend = _legend({n.kind for n in by_id.values()}, {n.level for n in drawn}, height + 20)
-    label = f"{centre.name}: 关联情况,{len(drawn)} 个对象 / neighbourhood, {len(drawn)} nodes"
+    label = f"{centre.name}: 关联情况，{len(drawn)} 个对象 / neighbourhood, {len(drawn)} nodes"
     drawing: str = env.get_template("picture.svg").render(
         width=WIDTH, height=height + 34, label=label, curves=curves, words=words, nodes=nodes, legend=legend
     )
@@ -105,8 +107,9 @@ def _branch(parent: Near, child: Near, places: dict[str, tuple[float, float]]) -
     (x0, y0), (x1, y1) = places[parent.node_id], places[child.node_id]
     x0 += 25 + _width(_said(parent)) * (1.05 if parent.hop == 0 else 1)
     x1 -= 13
-    bend = x0 + (x1 - x0) * 0.45
-    d = f"M{x0:.0f} {y0:.1f}C{bend:.0f} {y0:.1f} {bend:.0f} {y1:.1f} {x1 - 52:.0f} {y1:.1f}H{x1:.0f}"
+    level = x1 - 46  # from here on the word stands above a level line
+    bend = (x0 + level) / 2
+    d = f"M{x0:.0f} {y0:.1f}C{bend:.0f} {y0:.1f} {bend:.0f} {y1:.1f} {level:.0f} {y1:.1f}H{x1:.0f}"
     ends = {"at_end": child.is_outward, "at_start": not child.is_outward}
     source, target = (parent, child) if child.is_outward else (child, parent)
     return {"d": d, "said": _sentence(source, child.edge, target), "is_dashed": False} | ends
@@ -157,21 +160,30 @@ def _name(node: Near) -> str:
 
 
 def _said(node: Near) -> str:
+    return _fitted(_name(node))
+
+
+@lru_cache(maxsize=20_000)
+def _fitted(name: str) -> str:
     """The name cut to what fits between two columns."""
-    name = _name(node)
-    if _width(name) <= LABEL:
+    ends = list(accumulate(map(_advance, name)))
+    if not ends or ends[-1] <= LABEL:
         return name
-    kept = next(n for n in range(len(name), 0, -1) if _width(name[:n]) <= LABEL - 13)
-    return name[:kept] + "…"
+    return name[: sum(end <= LABEL - 13 for end in ends)] + "…"
 
 
+@lru_cache(maxsize=20_000)
 def _width(text: str) -> float:
-    """Pixels of a text in 13 px: a Chinese character is a square, a Latin one a little more than half."""
-    return sum(13.0 if east_asian_width(c) in "WFA" else 7.2 for c in text)
+    return sum(map(_advance, text))
+
+
+def _advance(character: str) -> float:
+    """Pixels of a character in 13 px: a Chinese one is a square, a Latin one a little more than half."""
+    return 13.0 if east_asian_width(character) in "WFA" else 7.2
 
 
 def _legend(kinds: set[str], levels: set[str | None], y: float) -> list[dict[str, Any]]:
-    marks = [
+    marks: list[dict[str, Any]] = [
         {"shape": shape, "fill": fill, "said": f"{words.zh} {words.en}", "ring": None}
         for kind, (words, shape, fill) in KINDS.items()
         if kind in kinds

@@ -29,17 +29,21 @@ class Count:
 
 
 def by_area(env: Any, counts: Sequence[Count]) -> str:
-    """Lying bars, worst areas first; those beyond the twelfth are one bar."""
-    shown = [*counts[:N_AREAS], *_sum("其他 others", counts[N_AREAS:])]
+    """Lying bars, worst areas first; those beyond the twelfth are summed up in a line."""
+    shown, rest = counts[:N_AREAS], counts[N_AREAS:]
     scale = (WIDTH - LABELS - MARGIN) / max([c.total for c in shown] or [1])
-    bars, texts = [], [*_legend()]
+    bars: list[dict[str, Any]] = []
+    texts = [*_legend()]
     for n, count in enumerate(shown):
         y = TOP + n * ROW
         bars += _stack(count, LABELS, y + 4, scale, lying=True)
         texts.append(_text(LABELS - 8, y + 17, _short(count.name), anchor="end"))
         texts.append(_text(LABELS + count.total * scale + 6, y + 17, f"{count.total:,}", fill=SOFT))
+    if rest:  # a bar of them all would dwarf the others
+        said = f"其余 {len(rest)} 个区域合计 {sum(c.total for c in rest):,} / {len(rest)} other areas together"
+        texts.append(_text(LABELS, TOP + len(shown) * ROW + 16, said, fill=SOFT))
     label = "各区域红橙黄数量 / red, orange and yellow by area"
-    return _draw(env, label, TOP + len(shown) * ROW + 6, [*bars, *_legend_marks()], texts, [])
+    return _draw(env, label, TOP + len(shown) * ROW + 6 + 20 * bool(rest), [*bars, *_legend_marks()], texts, [])
 
 
 def by_month(env: Any, counts: Sequence[Count]) -> str:
@@ -49,7 +53,8 @@ def by_month(env: Any, counts: Sequence[Count]) -> str:
     top = _round_up(max([c.total for c in shown] or [1]))
     step = (right - left) / max(len(shown), 6)
     scale = (floor - TOP - 10) / top
-    bars, texts, lines = [], [*_legend()], []
+    bars: list[dict[str, Any]] = []
+    texts, lines = [*_legend()], []
     for mark in sorted({0, top // 2, top} if top > 1 else {0, 1}):
         y = floor - mark * scale
         lines.append({"x1": left, "x2": right, "y1": round(y, 1), "y2": round(y, 1)})
