@@ -29,6 +29,25 @@ SELECT e.p, e.m, e.day, 3, e.direction, e.amount_fen, e.counterparty_kind, e.cou
 FROM entry e
 """
 
+# What is left in an account that is closed goes to its successor the next day, or else to the contractor.
+CLOSINGS = """
+INSERT INTO flow
+WITH rest AS (
+    SELECT s.p, s.until, sum(CASE WHEN f.direction = 'credit' THEN f.amount_fen ELSE -f.amount_fen END) AS amount_fen
+    FROM serving s JOIN flow f ON f.p = s.p AND f.day BETWEEN s.since AND s.until
+    WHERE s.until < DATE '2100-01-01' GROUP BY s.p, s.until
+),
+closing AS (
+    SELECT r.*, w.contractor_uscc, o.account_key AS old_key, n.account_key AS new_key, year(r.until) * 12 + month(r.until) - 1 AS m
+    FROM rest r JOIN works w ON w.p = r.p JOIN serving o ON o.p = r.p AND o.until = r.until
+    LEFT JOIN serving n ON n.p = r.p AND n.since = r.until + 1
+    WHERE r.amount_fen > 0
+)
+SELECT p, m, until, 4, 'debit', amount_fen, 'contractor', contractor_uscc, NULL, new_key, 'other', 'counter', 1, 0 FROM closing
+UNION ALL
+SELECT p, m, until + 1, 0, 'credit', amount_fen, 'contractor', contractor_uscc, NULL, old_key, 'other', 'counter', 0, 0 FROM closing WHERE new_key IS NOT NULL
+"""
+
 MONTHLY = """
 WITH per_month AS (
     SELECT a.account_key, date_trunc('month', f.day) AS start,
@@ -97,11 +116,11 @@ JOIN (SELECT p, m, sum(due_fen) AS due_fen FROM wage_line WHERE on_payroll GROUP
 def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `flow`, `serving` (account, project, days it served) and `works` visible to the engine."""
     p, account = world["project"], standing(world["special_account"])
-    works = p[["project_id", "owner_uscc", "labour_share"]].assign(p=range(len(p)))
+    works = p[["project_id", "owner_uscc", "contractor_uscc", "labour_share"]].assign(p=range(len(p)))
     keep(con, "works", works)
     serving = account[["account_key", "p", "entries", "feed_lag"]].assign(
         monthly=~account["entries"].to_numpy(dtype=bool) | (world.preset.name == "city"),
-        since=account["opened_on"].where(~account["sleeps"].astype(bool), pd.Timestamp("2100-01-01")),
+        since=account["serves_from"].fillna(account["opened_on"]).where(~account["sleeps"].astype(bool), pd.Timestamp("2100-01-01")),
         until=account["closed_on"].fillna(pd.Timestamp("2100-01-01")),
         first_m=month_number(account["opened_on"].to_numpy()).clip(world.preset.first_month),
         last_m=month_number(account["closed_on"].fillna(pd.Timestamp(first_day(world.preset.last_month))).to_numpy()),
@@ -113,6 +132,7 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     entry = world["entry"]
     keep(con, "entry", entry.assign(n=range(len(entry)), m=month_number(entry["day"].to_numpy())))
     con.execute(f"CREATE OR REPLACE TABLE flow AS {FLOWS}")
+    con.execute(CLOSINGS)
 
 
 def start_entries(world: World) -> None:

@@ -1,5 +1,7 @@
 """The declared schemes and twins, and how they are dealt out: each project takes part in one at most."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -8,22 +10,32 @@ from graphrisk.simulate.schemes import account, deposit, firms, funding, holder,
 from graphrisk.simulate.schemes.scheme import Scheme
 from graphrisk.simulate.world import Ints, World, month_text
 
+ACCOUNT = tuple(replace(scheme, is_alone=True) for scheme in account.SCHEMES)
 SCHEMES: tuple[Scheme, ...] = (
-    *holder.SCHEMES, *account.SCHEMES, *funding.SCHEMES, *deposit.SCHEMES, *payroll.SCHEMES, *firms.SCHEMES
+    *holder.SCHEMES, *ACCOUNT, *funding.SCHEMES, *deposit.SCHEMES, *payroll.SCHEMES, *firms.SCHEMES
 )  # fmt: skip
 
 
 def plant(world: World) -> None:
-    """Plant every scheme of the place on projects of its own, and keep what was done in the frame `planted`."""
+    """Plant every scheme of the place, and keep what was done in the frame `planted`.
+
+    A project takes part in one scheme at most; outside the town an account in another name may go with any scheme that
+    leaves account and parties alone, for it is far too frequent to exclude the rest.
+    """
     rng = world.chance("schemes")
-    free = np.ones(world.preset.projects, dtype=bool)
-    chosen = [(scheme, _choose(world, rng, scheme, free)) for scheme in sorted(SCHEMES, key=lambda s: (-s.heads, -len(s.needs)))]
-    for scheme, at in chosen:
-        if "entries" in scheme.needs and len(at):
+    free, own_name = (np.ones(world.preset.projects, dtype=bool) for _ in range(2))
+    chosen: dict[Scheme, Ints] = {}
+    for scheme in sorted(SCHEMES, key=lambda s: (s in holder.SCHEMES, not s.is_alone, -s.heads, -len(s.needs))):
+        is_holder = scheme in holder.SCHEMES
+        at = chosen[scheme] = _choose(world, rng, scheme, own_name if is_holder else free)
+        free[at] = False
+        if is_holder or scheme.is_alone or world.preset.name == "town":
+            own_name[at] = False
+        if "entries" in scheme.needs:
             world["special_account"].loc[at, "entries"] = True
-    for scheme, at in sorted(chosen, key=lambda pair: SCHEMES.index(pair[0])):
-        if len(at):
-            _plant(world, scheme, at)
+    for scheme in SCHEMES:
+        if len(chosen[scheme]):
+            _plant(world, scheme, chosen[scheme])
 
 
 def _choose(world: World, rng: np.random.Generator, scheme: Scheme, free: npt.NDArray[np.bool_]) -> Ints:
@@ -34,10 +46,7 @@ def _choose(world: World, rng: np.random.Generator, scheme: Scheme, free: npt.ND
     if "private" in scheme.needs:
         fit &= (p["fund_source"] == "private").to_numpy()
     at = rng.permutation(np.flatnonzero(fit))[: scheme.times(world)]
-    if "even" in scheme.needs:
-        at = at[: len(at) // 2 * 2]
-    free[at] = False
-    return np.asarray(at)
+    return np.asarray(at[: len(at) // 2 * 2] if "even" in scheme.needs else at)
 
 
 def _plant(world: World, scheme: Scheme, at: Ints) -> None:

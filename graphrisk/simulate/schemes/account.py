@@ -174,7 +174,7 @@ def changed_bank(world: World, at: Ints) -> None:
     closed = month_day(world, -2, 28)
     new = account.iloc[at].assign(
         account_key=keys("a", 3 * 10**6 + at, world.seed), bank_code="313100000123", opened_on=closed - 5, filed_on=closed + 4,
-        tripartite_on=closed - 6, received_on=closed + 6,
+        tripartite_on=closed - 6, received_on=closed + 6, serves_from=closed + 1,
     )  # fmt: skip
     account.loc[at, "close_notice_on"] = closed - 40
     account.loc[at, "closed_on"] = closed
@@ -217,17 +217,17 @@ SCHEMES = (
     Scheme("no account", ("A01", "A08"), no_account, "people work, no account was ever opened", daxing=1, since=10),
     Scheme("account opened late", ("A01",), late_account, "opened 80 days after signing", since=12),
     Scheme("thirty days still run", ("A01", "D01"), not_begun, "signed three weeks ago", is_twin=True, heads=8),
-    Scheme("papers wanting", ("A03",), poor_papers, "no agreement, not filed, odd name", daxing=3, since=10),
-    Scheme("short account name", ("A03",), short_name, "the bank's limit of 30 characters", is_twin=True, daxing=6, city=5, since=10),
-    Scheme("drained", ("A04",), drained, "money leaves for a company and in cash", daxing=2, since=5, needs=("entries",)),
-    Scheme("wrong credit returned", ("A04",), wrong_credit, "refund within five working days, fee, interest", is_twin=True, daxing=3, city=2, needs=("entries",)),
+    Scheme("papers wanting", ("A03",), poor_papers, "no agreement, not filed, odd name", daxing=2, since=10),
+    Scheme("short account name", ("A03",), short_name, "the bank's limit of 30 characters", is_twin=True, daxing=2, city=5, since=10),
+    Scheme("drained", ("A04",), drained, "money leaves for a company and in cash", daxing=1, since=5, needs=("entries",)),
+    Scheme("wrong credit returned", ("A04",), wrong_credit, "refund within five working days, fee, interest", is_twin=True, daxing=1, city=2, needs=("entries",)),
     Scheme("two projects one account", ("A05",), one_account_two_projects, "no sub-ledger", town=2, daxing=2, since=10, needs=("even",)),
-    Scheme("sub-ledgers", ("A05",), sub_ledgers, "the bank keeps a ledger a project", is_twin=True, town=2, daxing=4, city=3, since=10, needs=("even",)),
+    Scheme("sub-ledgers", ("A05",), sub_ledgers, "the bank keeps a ledger a project", is_twin=True, town=2, daxing=2, city=3, since=10, needs=("even",)),
     Scheme("frozen", ("A06",), frozen, "frozen for a debt that is not of this project's wages", daxing=1, since=1),
     Scheme("taken for its own wages", ("A06",), frozen_for_wages, "the court paid this project's workers", is_twin=True, since=2),
-    Scheme("unmarked", ("A06",), unmarked, "no mark months after opening", daxing=2, since=10),
+    Scheme("unmarked", ("A06",), unmarked, "no mark months after opening", daxing=1, since=10),
     Scheme("closed early", ("A07",), closed_early, "closed while building, twelve days after notice", daxing=1, since=1),
-    Scheme("changed bank", ("A07", "A08"), changed_bank, "successor account within ten days", is_twin=True, daxing=2, city=2),
+    Scheme("changed bank", ("A07", "A08"), changed_bank, "successor account within ten days", is_twin=True, daxing=1, city=2),
     Scheme("closed after the works", ("A07", "A08"), closed_lawfully, "completed, notice of 35 days", is_twin=True, needs=("settled",), city=1.5),
     Scheme("asleep", ("A08", "F01", "P04"), asleep, "no entry for four months", daxing=1, since=4, needs=("settled",)),
     Scheme("paid from the old account", ("A08",), paid_from_old_account, "a new account sleeps, the old one pays", is_twin=True, since=4),

@@ -117,15 +117,15 @@ def _used(world: World, at: Ints, back: int, refilled_back: int | None) -> None:
 
 
 SCHEMES = (
-    Scheme("no deposit", ("D01",), missing, "never lodged", daxing=2, city=2, since=12),
-    Scheme("deposit late", ("D01",), late, "sixty working days after the permit", daxing=3, city=4, since=12, needs=("settled",)),
-    Scheme("exempt", ("D01", "D02"), exempt, "three years without arrears", is_twin=True, daxing=8, city=15, since=12),
-    Scheme("exempt as small", ("D01", "D02"), exempt_small, "contract below three million", is_twin=True, daxing=3, city=5, since=12, heads=8),
-    Scheme("deposit low", ("D02",), too_low, "four tenths of the required sum", daxing=2, city=2.5, since=12),
-    Scheme("deposit lowered", ("D02",), lowered, "halved by the bureau", is_twin=True, daxing=6, city=12.5, since=12),
-    Scheme("guarantee of the deposit lapsed", ("D03",), lapsed, "ended two months ago", daxing=3, city=3, since=2),
+    Scheme("no deposit", ("D01",), missing, "never lodged", daxing=1, city=2, since=12),
+    Scheme("deposit late", ("D01",), late, "sixty working days after the permit", daxing=2, city=4, since=12, needs=("settled",)),
+    Scheme("exempt", ("D01", "D02"), exempt, "three years without arrears", is_twin=True, daxing=3, city=15, since=12),
+    Scheme("exempt as small", ("D01", "D02"), exempt_small, "contract below three million", is_twin=True, daxing=1, city=5, since=12, heads=8),
+    Scheme("deposit low", ("D02",), too_low, "four tenths of the required sum", daxing=1, city=2.5, since=12),
+    Scheme("deposit lowered", ("D02",), lowered, "halved by the bureau", is_twin=True, daxing=2, city=12.5, since=12),
+    Scheme("guarantee of the deposit lapsed", ("D03",), lapsed, "ended two months ago", daxing=2, city=3, since=2),
     Scheme("one guarantee for two", ("D03",), guarantee_twice, "one number, two projects", town=2, city=1, since=12, needs=("even",)),
-    Scheme("guarantee of the deposit renewed", ("D03",), renewed, "a successor in time", is_twin=True, daxing=4, city=5, since=2),
+    Scheme("guarantee of the deposit renewed", ("D03",), renewed, "a successor in time", is_twin=True, daxing=1, city=5, since=2),
     Scheme("deposit not refilled", ("D04",), not_refilled, "drawn 50 days ago", daxing=1, since=2),
     Scheme("deposit refilled", ("D04",), refilled, "made up within eight working days", is_twin=True, since=2),
     Scheme("deposit just drawn", ("D04",), just_used, "ten working days still run", is_twin=True, daxing=1, since=1),

@@ -39,6 +39,7 @@ class Scheme:
     city: float = 1.5
     since: int = 3
     heads: int = 12
+    is_alone: bool = False  # it moves the account or the parties, so no other scheme may stand on the project
     needs: tuple[str, ...] = ()  # "entries": the bank shares single entries; "monthly": it does not; "private"; "settled": begun 8 months ago
 
     def times(self, world: World) -> int:
