@@ -27,8 +27,15 @@ readable AS (
     -- heads that halve for one month and come back are a broken device, not ghosts
     SELECT a.project_id, a.month
     FROM around AS a
+    INNER JOIN project AS p ON p.project_id = a.project_id
     LEFT JOIN pause AS s ON s.month = a.month
-    WHERE a.has_attendance AND a.n_attending > 0 AND a.n_paid > 0 AND s.month IS NULL
+    -- while works are suspended people may be paid for waiting
+    WHERE NOT coalesce(
+            p.suspended_from <= last_day(CAST(a.month || '-01' AS DATE))
+            AND coalesce(p.suspended_to >= CAST(a.month || '-01' AS DATE), true),
+            false
+        )
+        AND a.has_attendance AND a.n_attending > 0 AND a.n_paid > 0 AND s.month IS NULL
         AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(a.month) BETWEEN 1 AND $lookback_months
         AND NOT coalesce(
             month_number(a.month) - month_number(a.month_before) = 1
@@ -166,16 +173,16 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     depth="L2",
     legal_basis=(law.ORDER_724_28, law.ORDER_724_31),
     innocent_when=Text(
-        "考勤设备故障;后勤、办公人员;补发以前月份工资;工资周期与自然月不一致;春节停工期发放的留守补助",
+        "考勤设备故障;后勤、办公人员;补发以前月份工资;工资周期与自然月不一致;停工、春节期间发放的留守补助",
         "a broken attendance device; office and canteen staff; back pay of earlier months; a wage period that does not "
-        "follow the calendar month; allowances during the Spring Festival pause",
+        "follow the calendar month; allowances during a suspension or the Spring Festival pause",
     ),
     clears_when=Text(
         "提供相关人员的考勤、用工协议或补发说明",
         "attendance, agreement or the ground of back pay is shown for the people named",
     ),
     reads={
-        "project": ("project_id",),
+        "project": ("project_id", "suspended_from", "suspended_to"),
         "project_month": ("project_id", "month", "n_attending", "n_paid", "has_attendance"),
         "team_month": ("project_id", "team_id", "month", "n_paid", "n_paid_absent"),
         "person_span": ("project_id", "person_key", "team_id", "is_worker", "span", "attending", "paid"),
