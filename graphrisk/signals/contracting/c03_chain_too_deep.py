@@ -100,7 +100,8 @@ signed AS (
     SELECT
         l.project_id, l.contract_id, count(q.payee) AS n_papers,
         count(CASE
-            WHEN coalesce(q.valid_from, l.signed_on) <= l.signed_on AND coalesce(q.valid_to, l.signed_on) >= l.signed_on
+            WHEN q.payee IS NOT NULL
+                AND coalesce(q.valid_from, l.signed_on) <= l.signed_on AND coalesce(q.valid_to, l.signed_on) >= l.signed_on
                 THEN 1
         END) AS n_valid
     FROM letter AS l
