@@ -7,18 +7,23 @@ from scipy import sparse
 def pagerank(ties: sparse.csr_array, damping: float = 0.85) -> np.ndarray:
     """Stationary share of a walk that restarts anywhere with 1 - damping, shape (n,), sums to 1.
 
-    ties: shape (n, n), non-negative; row i leads to column j. Power iteration to 1e-12 in the sum of changes.
+    From a node without ties the walk always restarts: with y = 1 + d P'y the share is y / sum(y), and a node alone has
+    y = 1, the least there is. Power iteration to 1e-12 in the sum of changes, on the nodes with ties.
 
-    >>> star = sparse.csr_array(np.array([[0, 1, 1], [1, 0, 0], [1, 0, 0]]))
+    ties: shape (n, n), symmetric, non-negative.
+
+    >>> star = sparse.csr_array(np.array([[0, 1, 1, 0], [1, 0, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]))
     >>> pagerank(star).round(3).tolist()
-    [0.486, 0.257, 0.257]
+    [0.463, 0.245, 0.245, 0.048]
     """
     from sknetwork.ranking import PageRank
 
-    if ties.nnz == 0:
-        return np.full(ties.shape[0], 1 / max(ties.shape[0], 1))
-    walk = PageRank(damping_factor=damping, solver="piteration", n_iter=300, tol=1e-12)
-    share: np.ndarray = walk.fit_predict(sparse.csr_matrix(ties))
+    y = np.ones(ties.shape[0])
+    tied = np.flatnonzero(np.diff(ties.indptr))
+    if len(tied):
+        walk = PageRank(damping_factor=damping, solver="piteration", n_iter=300, tol=1e-12)
+        y[tied] = walk.fit_predict(sparse.csr_matrix(ties[tied][:, tied])) * len(tied) / (1 - damping)
+    share: np.ndarray = y / max(y.sum(), 1)
     return share
 
 

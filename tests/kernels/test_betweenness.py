@@ -1,0 +1,44 @@
+import networkx as nx
+import numpy as np
+import pytest
+
+from graphrisk.kernels.betweenness import betweenness
+from tests.kernels.graphs import csr, hub, seeded
+
+
+@pytest.mark.parametrize(("graph", "ties"), [seeded(50, 90, 1), seeded(120, 130, 2), hub(60, 3), seeded(30, 20, 4)])
+def test_all_sources_are_exact(graph, ties):
+    share, error = betweenness(ties, sources=len(graph), batch=7)
+    exact = nx.betweenness_centrality(graph)
+    np.testing.assert_allclose(share, [exact[v] for v in sorted(graph)], atol=1e-12)
+    assert not error.any()
+
+
+def test_a_direction_and_a_loop_change_nothing():
+    graph, ties = seeded(40, 70, 5)
+    directed = ties.tolil()
+    for u, v in graph.edges:
+        directed[v, u] = 0
+    directed[3, 3] = 9
+    np.testing.assert_allclose(betweenness(directed.tocsr())[0], betweenness(ties)[0], atol=1e-12)
+
+
+def test_the_stated_error_is_the_error():
+    """Over 80 seeds: no bias, and the mean square of the stated errors is the mean square of the real ones."""
+    graph, ties = seeded(200, 420, 6)
+    central = nx.betweenness_centrality(graph)
+    exact = np.array([central[v] for v in sorted(graph)])
+    busy = exact > np.quantile(exact, 0.5)
+    runs = [betweenness(ties, sources=50, seed=s) for s in range(80)]
+    shares, errors = np.array([r[0][busy] for r in runs]), np.array([r[1][busy] for r in runs])
+    real = np.square(shares - exact[busy]).mean()
+    assert 0.85 < np.square(errors).mean() / real < 1.18
+    assert abs((shares - exact[busy]).mean()) < 0.05 * exact[busy].mean()
+
+
+def test_small_and_empty_graphs():
+    for n in (1, 2):
+        share, error = betweenness(csr(nx.empty_graph(n)))
+        assert share.tolist() == error.tolist() == [0.0] * n
+    share, _ = betweenness(csr(nx.empty_graph(9)))
+    assert not share.any()
