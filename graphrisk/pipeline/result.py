@@ -36,6 +36,7 @@ class Run:
 
         self.folder.require("publish")
         text = dict.fromkeys(("entity_kind", "entity_id", "name", "area_code", "level"), "str")
+        text |= {"rank": "Int64", "workers_at_risk": "Int64"}
         found = pd.read_csv(self.folder.file("ranking.csv"), dtype=text, encoding="utf-8-sig")
         found = found[found["entity_kind"] == kind].reset_index(drop=True) if kind else found
         return found[list(columns)] if columns else found

@@ -18,10 +18,21 @@ def top(run: Run, n: int, *, whole: bool) -> "pd.DataFrame":
     frame = frame[frame["rank"] <= n]
     if whole:
         return frame
-    frame = frame.assign(level=frame["level"].map(lambda level: f"{level} {LEVELS[level]}"))
-    return frame[
-        ["entity_kind", "rank", "level", "score", "entity_id", "name", "workers_at_risk", "reason_1", "reason_2"]
-    ]
+    frame = frame.assign(
+        level=frame["level"].map(lambda level: f"{level} {LEVELS[level]}"),
+        score=frame["score"].map("{:.3f}".format),
+        yuan=frame["amount_at_risk_yuan"].map("{:,.0f}".format),
+        why=frame["reason_1"].fillna("").map(_short),
+    )
+    shown = {"entity_kind": "kind", "entity_id": "id", "workers_at_risk": "workers"}
+    columns = ["entity_kind", "rank", "level", "score", "entity_id", "name", "workers_at_risk", "yuan", "why"]
+    return frame[columns].rename(columns=shown)
+
+
+def _short(reason: str, zh: int = 24, en: int = 46) -> str:
+    """A reason on two lines that fit a terminal; the whole of it stands in the report and under `explain`."""
+    lines = zip(reason.split(" / ", 1), (zh, en), strict=False)
+    return "\n".join(text if len(text) <= most else text[: most - 1] + "…" for text, most in lines)
 
 
 def summary(run: Run) -> str:
