@@ -66,7 +66,7 @@ def quality(run: Run) -> "pd.DataFrame":
 def case(run: Run, entity: str) -> str:
     """One entity's page for a terminal: each term with its share, sentence, law, evidence and way out."""
     terms = run.explain(entity)
-    lines = []
+    lines = [_standing(run, terms["entity_kind"].iloc[0], terms["entity_id"].iloc[0])]
     for term in terms.itertuples(index=False):
         lines.append(f"{term.contribution:+.4f}  {term.signal} {term.reason}: {term.sentence_zh}")
         lines.append(f"         {term.sentence_en}")
@@ -83,6 +83,16 @@ def case(run: Run, entity: str) -> str:
     total = float(terms["contribution"].sum())
     lines.append(f"{total:+.4f}  = -ln(1 - score)")
     return "\n".join(lines)
+
+
+def _standing(run: Run, kind: str, entity: str) -> str:
+    ranking = run.ranking(kind)
+    row = ranking[ranking["entity_id"] == entity].iloc[0]
+    known = f"{row['evaluable_share']:.0%} of its signals could be told"
+    return (
+        f"{kind} {entity} {row['name']}: {row['level']} {LEVELS[row['level']]}, score {row['score']:.4f}, "
+        f"rank {row['rank']} of {len(ranking)}, as of {run.manifest.as_of}; {known}"
+    )
 
 
 def _few(evidence: object, limit: int = 5) -> list[dict[str, object]]:
