@@ -1,6 +1,7 @@
 """Money through the special accounts, from one list of flows: entries, monthly totals and the owner's progress money agree."""
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from graphrisk.simulate.world import World, first_day, keep, month_number, standing
@@ -127,8 +128,8 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     )
     keep(con, "serving", serving)
     keep(con, "team", world["team"])
-    finely = world.chance("days").random(len(p)) < world.preset.day_share
-    keep(con, "finely", works[["p"]][finely])
+    finely = np.sort(world.chance("days").permutation(len(p))[: max(1, int(len(p) * world.preset.day_share))])
+    keep(con, "finely", works[["p"]].iloc[finely])
     entry = world["entry"]
     keep(con, "entry", entry.assign(n=range(len(entry)), m=month_number(entry["day"].to_numpy())))
     con.execute(f"CREATE OR REPLACE TABLE flow AS {FLOWS}")
