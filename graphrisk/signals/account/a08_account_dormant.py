@@ -6,8 +6,8 @@ from graphrisk.signals import law
 from graphrisk.signals.account import ASKED, SCOPE
 
 # Months are numbered without those of the Spring Festival pause, when a still account is no symptom. A month is known
-# where the bank told of every account the project had then: a row of totals, or a feed of entries that has come past the
-# month's end and holds the account. The month of opening and of the first work is start-up.
+# where the bank told of every account the project had then: a row of totals, or entries, once the account's usual delay
+# has passed since the month's end. The month of opening and of the first work is start-up.
 MONTHS = (
     "WITH "
     + ASKED
@@ -51,6 +51,11 @@ total_month AS (
         CASE WHEN coalesce(credit_owner_fen, 0) > 0 OR coalesce(debit_wage_fen, 0) > 0 THEN 1 ELSE 0 END AS is_active
     FROM account_month
 ),
+delay AS (
+    SELECT account_key, max(days_between(CAST(booked_at AS DATE), received_on)) AS n_late_days
+    FROM account_txn
+    GROUP BY account_key
+),
 first_work AS (
     SELECT project_id, min(month) AS month FROM project_month WHERE n_attending > 0 GROUP BY project_id
 ),
@@ -64,15 +69,18 @@ grid AS (
 told_month AS (
     SELECT
         g.project_id, g.month, g.no, min(coalesce(g.opened_month, '9999-12')) AS first_opened_month,
-        min(CASE WHEN t.account_key IS NOT NULL OR (e.account_key IS NOT NULL AND last_day(CAST(g.month || '-01' AS DATE))
-            < f.entries_on) THEN 1 ELSE 0 END) AS is_known,
+        min(CASE
+            WHEN t.account_key IS NOT NULL THEN 1
+            WHEN last_day(CAST(g.month || '-01' AS DATE)) < f.entries_on
+                AND date_add(last_day(CAST(g.month || '-01' AS DATE)), CAST(e.n_late_days AS INTEGER)) < $as_of THEN 1
+            ELSE 0
+        END) AS is_known,
         max(greatest(coalesce(t.is_active, 0), coalesce(x.is_active, 0))) AS is_active
     FROM grid AS g
     CROSS JOIN flow AS f
     LEFT JOIN total_month AS t ON t.account_key = g.account_key AND t.month = g.month
     LEFT JOIN entry_month AS x ON x.account_key = g.account_key AND x.month = g.month
-    LEFT JOIN (SELECT account_key, min(month) AS month FROM entry_month GROUP BY account_key) AS e
-        ON e.account_key = g.account_key
+    LEFT JOIN delay AS e ON e.account_key = g.account_key
     WHERE g.is_scope_known
     GROUP BY g.project_id, g.month, g.no
 ),
