@@ -40,7 +40,7 @@ def _table(frame: "pd.DataFrame") -> None:
     for name in frame.columns:
         numeric = frame[name].dtype.kind in "fi"
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in frame.map(_cell).itertuples(index=False):
+    for row in frame.astype(object).where(frame.notna(), None).map(_cell).itertuples(index=False):
         table.add_row(*(Text(cell) for cell in row))
     console = Console()
     if not console.is_terminal:
@@ -49,7 +49,7 @@ def _table(frame: "pd.DataFrame") -> None:
 
 
 def _cell(value: object) -> str:
-    if value is None or value != value:  # noqa: PLR0124 -- NaN
+    if value is None:
         return ""
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
