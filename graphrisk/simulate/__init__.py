@@ -9,6 +9,7 @@ from graphrisk.simulate.companies import make_companies, make_returns
 from graphrisk.simulate.deliver import deliver
 from graphrisk.simulate.money import start_entries
 from graphrisk.simulate.months import make_months
+from graphrisk.simulate.noise import add_noise
 from graphrisk.simulate.preset import preset as preset_named
 from graphrisk.simulate.projects import make_areas, make_projects
 from graphrisk.simulate.records import make_invoices, make_records
@@ -38,6 +39,7 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     make_returns(world)
     make_records(world)
     make_invoices(world)
+    add_noise(world)
     plant(world)
     make_checks(world)
     delivery = place / "delivery"

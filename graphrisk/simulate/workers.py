@@ -92,7 +92,7 @@ def _stays(
     return slot, start[slot, nth].astype(np.int64), np.minimum(stop[slot, nth] - 1, end[slot]).astype(np.int64)
 
 
-def _persons(rng: np.random.Generator, first: Ints, last: Ints, share: float = 0.7) -> Ints:
+def _persons(rng: np.random.Generator, first: Ints, last: Ints, share: float = 0.9) -> Ints:
     """Give each stay a person; of those who left in a month about `share` begin elsewhere within the next two."""
     person = np.full(len(first), -1, dtype=np.int64)
     by_first, by_last = np.argsort(first, kind="stable"), np.argsort(last, kind="stable")
