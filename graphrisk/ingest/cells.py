@@ -89,8 +89,14 @@ def bounds(field: Field) -> tuple[str | None, str | None]:
     return low, high
 
 
-def quick(field: Field, table: Table, c: str, unit: str = "") -> str:
-    """SQL that gives the value of a cell written in the usual way, and NULL for all that needs the careful reading."""
+def quick(field: Field, table: Table, c: str, unit: str = "", hashed: str = "") -> str:
+    """SQL that gives the value of a cell written in the usual way, and NULL for all that needs the careful reading.
+
+    `hashed` is the SQL of when the cell is hashed at the door.
+    """
+    if hashed:
+        usual = f"regexp_full_match({c}, '[0-9A-Za-z]+')"
+        return f"CASE WHEN {usual} AND {hashed} THEN in_hashed({c}) WHEN {usual} AND NOT in_is_person({c}) THEN {c} END"
     if field.kind == "yuan":
         if unit == WAN_YUAN:
             return "CAST(NULL AS BIGINT)"
@@ -137,5 +143,7 @@ def _quick_text(field: Field, table: Table, c: str) -> str:
     elif is_identifier(field, table):
         usual = r"[A-Za-z][0-9A-Za-z_./\-]*|\d{1,10}|\d{12,15}|\d+(-\d+)+"
     else:
-        usual = r"[^\x00-\x20\x7F-\x{A0}\x{3000}0-90-9]([^\x00-\x1F\x7F-\x{9F}]*[^\x00-\x20\x7F-\x{A0}\x{3000}])?|\d{1,10}"
+        usual = (
+            r"[^\x00-\x20\x7F-\x{A0}\x{3000}0-90-9]([^\x00-\x1F\x7F-\x{9F}]*[^\x00-\x20\x7F-\x{A0}\x{3000}])?|\d{1,10}"
+        )
     return f"CASE WHEN regexp_full_match({c}, {quoted(usual)}) THEN {c} END"

@@ -8,13 +8,17 @@ from pathlib import Path
 import duckdb
 
 from graphrisk.core.contract import contract
-from graphrisk.core.engine import identifier, quoted, write
 from graphrisk.core.locality import Locality
 from graphrisk.ingest import macros, persons
 from graphrisk.ingest.faults import Faults
-from graphrisk.ingest.flags import flags
+from graphrisk.ingest.hashing import open_hashing
+from graphrisk.ingest.keep import keep_table, show_keys
+from graphrisk.ingest.quality import quality
+from graphrisk.ingest.quarantine import keep_broken, quarantine
+from graphrisk.ingest.raw import Raw
 from graphrisk.ingest.stage import Staged, stage
-from graphrisk.ingest.survey import survey
+from graphrisk.ingest.stop import refuse_second_header, stop_at_persons
+from graphrisk.ingest.survey import Survey, survey
 from graphrisk.ingest.text import read_text
 from graphrisk.ingest.versions import Versions, versions
 
@@ -28,84 +32,77 @@ def ingest(
     locality: Locality,
     hash_keys: bool = False,
 ) -> None:
-    """Read, check and version a delivery into `out`: tables/, quarantine/, quality.parquet. Raises DeliveryRefused."""
+    """Read, check and version a delivery into `out`: tables/, quarantine/, quality.parquet.
+
+    Raises DeliveryRefused with every fault that was found, one message a file.
+    """
     scratch = out / ".staged"
     scratch.mkdir(parents=True, exist_ok=True)
     macros.make(con, persons.MACROS)
+    if hash_keys:
+        open_hashing(con)
     faults = Faults()
     found = survey(Path(delivery), faults)
+    staged = _read(con, found, scratch, faults, hash_keys=hash_keys)
+    faults.refuse()
+    day = as_of.isoformat()
+    standing = {name: versions(con, contract()[name], parts, day) for name, parts in sorted(staged.items())}
+    show_keys(con, standing)
+    for name, rows in standing.items():
+        keep_table(con, rows, standing, locality, out / "tables" / f"{name}.parquet")
+        for part in rows.parts:
+            keep_broken(con, part, day)
+        quarantine(con, rows, day, out / "quarantine" / f"{name}.parquet")
+    _refuse_without_rows(con, standing, out, faults)
+    faults.refuse()
+    quality(con, standing, found.unread, as_of, out)
+    shutil.rmtree(scratch)
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, found: Survey, scratch: Path, faults: Faults, *, hash_keys: bool
+) -> dict[str, list[Staged]]:
+    """Every file read and checked; faults of all of them are gathered before any is raised."""
     staged: dict[str, list[Staged]] = defaultdict(list)
     for source in found.sources:
-        raw = read_text(con, source, scratch, faults)
-        if raw is not None:
-            staged[source.table.name].append(stage(con, raw, scratch, len(staged[source.table.name])))
-    _needed(staged, faults)
-    faults.refuse()
-    standing = {name: versions(con, contract()[name], parts, as_of.isoformat()) for name, parts in staged.items()}
-    for name, now in standing.items():
-        key = contract()[name].primary_key
-        if len(key) == 1:
-            con.execute(f"CREATE OR REPLACE VIEW key_{name} AS SELECT {identifier(key[0])} FROM ({now.now})")
-    for name, now in standing.items():
-        _write_table(con, name, now, staged[name], frozenset(standing), out, locality)
-    _quarantine(con, staged, out, as_of)
-    _quality(con, staged, standing, out, as_of)
-    shutil.rmtree(scratch, ignore_errors=True)
+        name = source.table.name
+        part = len(staged[name])
 
+        def attempt(raw: Raw, part: int = part) -> Staged:
+            return stage(con, raw, scratch, part, hash_keys=hash_keys)
 
-def _needed(staged: dict[str, list[Staged]], faults: Faults) -> None:
-    if not ({"project", "company"} <= staged.keys() or {"company", "clue"} <= staged.keys()):
+        done = read_text(source, {}, scratch, faults, attempt)
+        if done is not None:
+            stop_at_persons(con, done, faults)
+            refuse_second_header(con, done, faults)
+            staged[name].append(done)
+    needed = [{"project", "company"}, {"company", "clue"}]
+    if not faults.by_file and not any(pair <= {n for n, parts in staged.items() if parts} for pair in needed):
         faults.add(
-            "delivery",
+            "交付 delivery",
             "至少需要 housing/project 和 market/company,或 market/company 和 hrss/clue",
             "needs at least housing/project and market/company, or market/company and hrss/clue",
         )
+    return staged
 
 
-def _write_table(
-    con: duckdb.DuckDBPyConnection,
-    name: str,
-    now: Versions,
-    parts: list[Staged],
-    delivered: frozenset[str],
-    out: Path,
-    locality: Locality,
+def _refuse_without_rows(
+    con: duckdb.DuckDBPyConnection, standing: dict[str, Versions], out: Path, faults: Faults
 ) -> None:
-    table = contract()[name]
-    names = ", ".join(identifier(c) for c in table.columns)
-    files = " ".join(f"WHEN {p.part} THEN {quoted(p.raw.source.file)}" for p in parts)
-    rows = f"SELECT *, CAST(NULL AS BIGINT) AS peer_fen FROM ({now.now})"
-    write(
-        con,
-        f"SELECT {names}, {flags(table, delivered, locality)} AS flags, CASE part {files} END AS source_file, "
-        f"CAST(line AS BIGINT) AS source_line FROM ({rows})",
-        out / "tables" / f"{name}.parquet",
-    )
-
-
-def _quarantine(con: duckdb.DuckDBPyConnection, staged: dict[str, list[Staged]], out: Path, as_of: date) -> None:
-    for name, parts in staged.items():
-        rows = " UNION ALL ".join(
-            f"SELECT {quoted(p.raw.source.file)} AS file, line, f.column AS column, in_masked(substr(f.value, 1, 200)) AS value, "
-            f"f.reason AS reason, f.detail AS detail FROM (SELECT line, unnest(_faults) AS f FROM {p.slow} "
-            f"WHERE _kind IS NULL AND coalesce(_received <= DATE '{as_of}', true))"
-            for p in parts
+    """The two tables that a run needs must have rows as of the day."""
+    counts = {
+        name: con.execute("SELECT count(*) FROM read_parquet(?)", [str(out / "tables" / f"{name}.parquet")]).fetchall()[
+            0
+        ][0]
+        for name in standing.keys() & {"project", "company", "clue"}
+    }
+    filled = {name for name, n in counts.items() if n}
+    if {"project", "company"} <= filled or {"company", "clue"} <= filled:
+        return
+    for name in sorted(counts.keys() - filled):
+        rows = con.execute(f"SELECT count(DISTINCT (file, line)) FROM quarantine_{name}").fetchall()[0][0]
+        faults.add(
+            standing[name].parts[0].raw.source.file,
+            f"截至该日没有一行可用({rows} 行被隔离),运行需要此表有数据",
+            f"no row of it stands as of the day ({rows} quarantined), and a run needs rows in it",
         )
-        write(con, f"SELECT * FROM ({rows}) ORDER BY ALL", out / "quarantine" / f"{name}.parquet")
-
-
-def _quality(
-    con: duckdb.DuckDBPyConnection,
-    staged: dict[str, list[Staged]],
-    standing: dict[str, Versions],
-    out: Path,
-    as_of: date,
-) -> None:
-    rows = " UNION ALL ".join(
-        f"SELECT {quoted(name)} AS \"table\", 'kept' AS \"check\", count(*) AS n_rows, '' AS detail "
-        f"FROM read_parquet({quoted(out / 'tables' / f'{name}.parquet')})"
-        f" UNION ALL SELECT {quoted(name)}, 'last_received_on', count(*), coalesce(CAST(max(received_on) AS VARCHAR), '') "
-        f"FROM read_parquet({quoted(out / 'tables' / f'{name}.parquet')})"
-        for name in standing
-    )
-    write(con, f"SELECT * FROM ({rows}) ORDER BY ALL", out / "quality.parquet")

@@ -3,36 +3,55 @@
 from graphrisk.core.contract import Table
 from graphrisk.core.engine import identifier, quoted
 from graphrisk.core.locality import Locality
+from graphrisk.ingest.versions import Versions
 
-MAGNITUDE = {"project": "contract_amount_yuan", "contract": "amount_yuan"}
-MAGNITUDE_FACTOR, MAGNITUDE_PEERS = 3000, 20  # contract, reading.md
+SUMS = {"project": "contract_amount_yuan", "contract": "amount_yuan"}
+FACTOR, FEWEST_PEERS = 3000, 20  # contract, reading.md: so many times off the median of so many peers
 
 
 def flags(table: Table, delivered: frozenset[str], locality: Locality) -> str:
-    """SQL of the list of flags of a row, over the row's columns, `peer_median_fen` where sums are compared."""
+    """SQL of the list of flags of a row, over the table's columns and what `peers` adds."""
     tests = [
         (f"check_digit:{f.name}", f"NOT in_is_uscc({identifier(f.column)})")
         for f in table.fields
         if f.kind == "uscc" and locality.checks_uscc
     ]
+    # A table that was not delivered says nothing about what refers to it.
     tests += [
-        (f"foreign_key:{k.field}", f"{identifier(k.field)} NOT IN (SELECT {k.column} FROM key_{k.table})")
+        (f"foreign_key:{k.field}", f"{identifier(k.field)} NOT IN (SELECT {identifier(k.column)} FROM key_{k.table})")
         for k in table.foreign_keys
         if k.table in delivered
     ]
-    if table.name in MAGNITUDE:
-        name = MAGNITUDE[table.name]
-        sum_ = identifier(table.field(name).column)
-        tests.append((f"magnitude:{name}", f"({sum_} > peer_fen * {MAGNITUDE_FACTOR} OR {sum_} * {MAGNITUDE_FACTOR} < peer_fen)"))
+    if table.name in SUMS:
+        value = f"CAST({identifier(table.field(SUMS[table.name]).column)} AS DOUBLE)"
+        tests.append((f"magnitude:{SUMS[table.name]}", f"({value} > {FACTOR} * _peer OR {value} * {FACTOR} < _peer)"))
     if table.event:
         event = identifier(table.field(table.event).column)
         tests.append(("received_before_event:received_on", f"received_on < CAST({event} AS DATE)"))
     for f in table.fields:
         column = identifier(f.column)
         if f.type in {"date", "datetime"}:
-            tests.append((f"implausible_date:{f.name}", f"({column} < DATE '1990-01-01' OR {column} >= DATE '2101-01-01')"))
+            tests.append(
+                (f"implausible_date:{f.name}", f"({column} < DATE '1990-01-01' OR {column} >= DATE '2101-01-01')")
+            )
         elif f.type == "yearmonth":
-            tests.append((f"implausible_date:{f.name}", f"({column} < '1990-01' OR {column} > '2100-12')"))
-    any_ = " OR ".join(test for _, test in tests)
+            tests.append((f"implausible_date:{f.name}", f"({column} < '1990' OR {column} > '2101')"))
+    some = " OR ".join(test for _, test in tests)
     each = ", ".join(f"CASE WHEN {test} THEN {quoted(code)} END" for code, test in tests)
-    return f"CASE WHEN {any_} THEN list_filter([{each}], lambda x: x IS NOT NULL) ELSE CAST([] AS VARCHAR[]) END"
+    return f"CASE WHEN {some} THEN list_filter([{each}], lambda x: x IS NOT NULL) ELSE CAST([] AS VARCHAR[]) END"
+
+
+def peers(rows: Versions, standing: dict[str, Versions]) -> str:
+    """SELECT of a table's rows, with `_peer` where sums are compared: the median of projects of the same type, in fen."""
+    name = rows.table.name
+    if name not in SUMS:
+        return rows.now
+    if "project" not in standing:
+        return f"SELECT *, CAST(NULL AS DOUBLE) AS _peer FROM ({rows.now})"
+    value = identifier(rows.table.field(SUMS[name]).column)
+    kinds = f"SELECT project_id, project_type AS _type FROM ({standing['project'].now})"
+    typed = f"SELECT r.*, k._type FROM ({rows.now}) r LEFT JOIN ({kinds}) k ON r.project_id = k.project_id"
+    medians = (
+        f"SELECT _type, median({value}) AS _peer FROM ({typed}) GROUP BY _type HAVING count({value}) >= {FEWEST_PEERS}"
+    )
+    return f"SELECT t.* EXCLUDE (_type), m._peer FROM ({typed}) t LEFT JOIN ({medians}) m ON t._type = m._type"

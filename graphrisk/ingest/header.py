@@ -39,6 +39,14 @@ def matched(table: Table, cells: list[str]) -> int:
     return sum(clean(c).lower() in known for c in cells)
 
 
+def named_row(table: Table, rows: list[list[str]]) -> int:
+    """Which of the first rows is the header, where the first is not: 0 if the first is, or none."""
+    needed = sum(f.required for f in table.fields)
+    counts = [matched(table, row) for row in rows]
+    best = max(range(len(rows)), key=lambda i: counts[i])
+    return best if counts[best] >= max(needed, 2) > counts[0] else 0
+
+
 def header(table: Table, cells: list[str], file: str, faults: Faults) -> Header | None:
     """Match a header row to the contract; None, with faults, where it cannot be."""
     texts = [clean(c) for c in cells]
@@ -59,9 +67,7 @@ def header(table: Table, cells: list[str], file: str, faults: Faults) -> Header 
     missing = [f for f in table.fields if f.required and f.name not in places]
     if missing:
         listed = ", ".join(f"{f.name}({f.title})" for f in missing)
-        faults.add(
-            file, f"表头缺少必填列 {listed},请补上", f"the header lacks required columns {listed}: add them"
-        )
+        faults.add(file, f"表头缺少必填列 {listed},请补上", f"the header lacks required columns {listed}: add them")
     for name in dict.fromkeys(twice):
         title = table.field(name).title
         faults.add(file, f"列 {name}({title})出现两次,只留一列", f"column {name} ({title}) comes twice: keep one")

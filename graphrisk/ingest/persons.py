@@ -2,7 +2,6 @@
 
 from graphrisk.core.contract import Field
 
-STOP_CELLS, STOP_SHARE = 20, 0.01  # contract, reading.md: this many cells of a column, or this share, stop the load
 EXEMPT = {"permit_no"}
 
 _PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
@@ -27,7 +26,9 @@ def _id_card() -> str:
 
 def _bank_card() -> str:
     doubled = "list_sum(list_transform(range(1, length(t) + 1), lambda i: CASE WHEN (length(t) - i) % 2 = 0 "
-    doubled += "THEN CAST(t[i] AS INTEGER) ELSE (CAST(t[i] AS INTEGER) * 2) // 10 + (CAST(t[i] AS INTEGER) * 2) % 10 END))"
+    doubled += (
+        "THEN CAST(t[i] AS INTEGER) ELSE (CAST(t[i] AS INTEGER) * 2) // 10 + (CAST(t[i] AS INTEGER) * 2) % 10 END))"
+    )
     return rf"CASE WHEN regexp_full_match(t, '\d{{16,19}}') THEN {doubled} % 10 = 0 ELSE false END"
 
 

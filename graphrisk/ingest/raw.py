@@ -1,26 +1,40 @@
 """One file as rows of text cells: what the readers of text, XLSX and Parquet hand to the checks."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from graphrisk.core.contract import Field
 from graphrisk.ingest.header import Header
 from graphrisk.ingest.survey import Source
 
+FORMULA = "\ue0f0"  # before the text of a formula that has no value; of the private use area, so no text has it
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """A SELECT of `c0 … cN` (text, NULL where empty) and, unless rows are lines in file order, `line`."""
+    """A SELECT of `c0 … cN` (text, NULL where empty) and, unless rows are lines in file order, `_line`."""
 
     source: Source
     header: Header
     select: str
-    first_line: int  # line of the first row where the SELECT has no `line`; 0 where it has one
+    first_line: int = 0  # line of the first row where the SELECT has no `_line`
+    broken: str = ""  # SELECT _line, found (number of fields), cells (list of text) of records of another width
+    delimiter: str = ","
     n_blank: int = 0  # all-empty rows that the reader has already taken out
-    broken: str = ""  # SELECT line, cells (list of text), found (number of fields) of records of another width
-    notes: tuple[tuple[str, int, str], ...] = ()  # further lines of quality: check, n_rows, detail
-    unit: dict[str, str] | None = None
+    has_formula: bool = False
+    title_rows: int = 0  # rows above the header that were skipped
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, field: Field) -> str:
         """The column that holds a field, NULL where the file has none."""
         place = self.header.place(field)
         return "CAST(NULL AS VARCHAR)" if place is None else f"c{place}"
+
+    def unit(self, field: Field) -> str:
+        """The unit that the delivery's manifest gives for a field, '' for the contract's own."""
+        return self.units.get(field.name, "")
+
+    def name(self, place: int) -> str:
+        """What a column is called: its contract name, else its header as written, else its number."""
+        known = {p: name for name, p in self.header.places.items()}
+        return known.get(place) or self.header.unknown.get(place) or f"#{place + 1}"

@@ -82,9 +82,7 @@ def _place(
     is_part = len(parts) == 3 and parts[1].lower() in contract()
     name = parts[1].lower() if is_part else path.stem.lower()
     table = contract().get(name)
-    if table is None or len(parts) > 3 or (len(parts) == 3 and not is_part) or path.name.startswith((".", "~$")):
-        unread.append((file, _advice(suffix)))
-    elif suffix not in FORMS:
+    if table is None or len(parts) > 3 or (len(parts) == 3 and not is_part) or path.name.startswith((".", "~$")) or suffix not in FORMS:
         unread.append((file, _advice(suffix)))
     elif len(parts) == 1 or agency != table.agency:
         faults.add(
