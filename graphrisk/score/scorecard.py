@@ -111,7 +111,7 @@ def tables() -> dict[str, pa.Table]:
     """Both scorecards as the tables that the steps join: `card`, `card_severity`, `card_depth`, …"""
     cards = list(scorecards().values())
     company, project = scorecards()["company"].stated, scorecards()["project"].stated
-    none = {"score": None, "full_cases": None, "from_share": None}
+    none = {"full_cases": None, "from_share": None, "needs_finding": False}
     return {
         "card": pa.Table.from_pylist([c.limits() for c in cards]),
         "card_band": pa.Table.from_pylist([row for c in cards for row in c.bands()]),
@@ -119,13 +119,14 @@ def tables() -> dict[str, pa.Table]:
         "card_depth": _rows(cards, "depth", ("factor",)),
         "card_measure": pa.Table.from_pylist(
             [
-                {"entity_kind": c.entity, "measure": name, **none, **entry, "full_cases": entry.get("full")}
+                {**none, **entry, "entity_kind": c.entity, "measure": name, "full_cases": entry.get("full")}
                 for c in cards
                 for name, entry in c.stated["measure"].items()
             ],
             pa.schema(
                 [(n, pa.string()) for n in ("entity_kind", "measure", "shape")]
                 + [(n, pa.float64()) for n in ("score", "full_cases", "from_share")]
+                + [("needs_finding", pa.bool_())]
             ),
         ),
         "card_weight": _listed(cards, "weight", ("signal", "reason"), ("score",)),

@@ -40,7 +40,9 @@ SELECT
         WHEN f.facts IS NOT NULL THEN f.facts
         WHEN p.facts IS NOT NULL THEN p.facts
         WHEN h.n_rows IS NOT NULL THEN json_merge_patch(t.facts, to_json({'n_rows': h.n_rows, 'last_on': h.last_on}))
-        WHEN w.path IS NOT NULL THEN json_merge_patch(t.facts, to_json({'path': w.path}))
+        WHEN t.reason = 'nearness' THEN json_merge_patch(
+            t.facts, to_json({'path': coalesce(w.path, '3步以上 / more than three steps')})
+        )
         ELSE t.facts
     END AS facts,
     coalesce(

@@ -1,10 +1,16 @@
 -- What a measure adds: by value for histories, by place among all of the kind for the others.
 -- Nearness is for companies that were never verified themselves: for the others their own history speaks.
-WITH measured AS (
+WITH found AS (
+    SELECT entity_kind, entity_id FROM finding WHERE micro > 0
+    UNION
+    SELECT 'company', p.party_id
+    FROM partner AS p
+    INNER JOIN finding AS f ON f.entity_kind = 'project' AND f.entity_id = p.project_id AND f.micro > 0
+),
+measured AS (
     SELECT
-        e.entity_kind, e.entity_id, m.measure, m.value, c.score, c.shape, c.full_cases, c.from_share,
+        e.entity_kind, e.entity_id, m.measure, m.value, c.score, c.shape, c.full_cases, c.from_share, c.needs_finding,
         count(*) OVER w AS n,
-        count(*) FILTER (WHERE m.value > 0) OVER w AS n_positive,
         rank() OVER (PARTITION BY e.entity_kind, m.measure ORDER BY m.value) - 1 AS n_lower,
         rank() OVER (PARTITION BY e.entity_kind, m.measure ORDER BY m.value DESC) - 1 AS n_higher
     FROM measures AS m
@@ -24,12 +30,13 @@ placed AS (
         d.*,
         CASE d.shape
             WHEN 'cases' THEN d.value / ln(1 + d.full_cases)
-            WHEN 'share' THEN (d.n_positive - d.n_higher) / CAST(d.n_positive AS DOUBLE)
             ELSE (d.n_lower / CAST(d.n - 1 AS DOUBLE) - d.from_share) / (1 - d.from_share)
         END AS part
     FROM measured AS d
     INNER JOIN card AS c ON c.entity_kind = d.entity_kind
+    LEFT JOIN found AS f ON f.entity_kind = d.entity_kind AND f.entity_id = d.entity_id
     WHERE d.value > 0 AND (d.shape = 'cases' OR d.n >= c.min_population)
+        AND (f.entity_id IS NOT NULL OR NOT d.needs_finding)
 )
 SELECT
     entity_kind, entity_id, 'measure' AS signal, measure AS reason,
