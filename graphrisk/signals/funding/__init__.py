@@ -33,3 +33,22 @@ WITH asked AS (
         AND NOT coalesce(n_days < $scope_min_months * 30, false)
 )
 """
+
+# Where single entries are shared, an account that falls silent altogether has stopped, or its upload has. Its silence is a
+# fact while entries of any kind still come, while another feed shows the site at work, or where no such feed exists.
+HEARD = """,
+heard AS (
+    SELECT f.project_id
+    FROM labour_fund AS f
+    CROSS JOIN (
+        SELECT count(*) AS n
+        FROM feed
+        WHERE table_name IN ('attendance_month', 'attendance_day', 'payroll') AND is_delivered
+    ) AS site
+    LEFT JOIN (
+        SELECT project_id, max(month) AS month FROM project_month WHERE n_attending > 0 OR has_payroll GROUP BY project_id
+    ) AS at_work ON at_work.project_id = f.project_id
+    WHERE f.depth = 'L2' OR site.n = 0 OR days_between(f.last_entry_on, f.told_to) <= $feed_days
+        OR at_work.month > substr(CAST(coalesce(f.last_entry_on, f.opened_on) AS STRING), 1, 7)
+)
+"""

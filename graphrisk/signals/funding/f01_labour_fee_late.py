@@ -3,10 +3,11 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.funding import FEED_DAYS, IN_SCOPE, SCOPE, WORKS_READS
+from graphrisk.signals.funding import FEED_DAYS, HEARD, IN_SCOPE, SCOPE, WORKS_READS
 
 EVALUABLE = (
     IN_SCOPE
+    + HEARD
     + """,
 open_day AS (
     -- what falls due within the Spring Festival pause is judged when it is over
@@ -23,8 +24,15 @@ counted AS (
         greatest(coalesce(f.last_credit_on, greatest(w.started_on, f.opened_on, f.told_from)), w.resumed_on) AS since_on
     FROM asked AS w
     INNER JOIN labour_fund AS f ON f.project_id = w.project_id
+    INNER JOIN heard AS h ON h.project_id = w.project_id
     INNER JOIN open_day AS o ON o.day = f.told_to
     WHERE w.is_scope_known AND f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
+        -- late by what the owner credited, in time by what the treasury may have: nobody can say
+        AND NOT coalesce(
+            days_between(f.last_credit_on, o.judged_on) > $month_days + $grace_days
+            AND days_between(f.last_unsure_on, o.judged_on) <= $month_days + $grace_days,
+            f.last_credit_on IS NULL AND f.last_unsure_on IS NOT NULL
+        )
 ),
 evaluable AS (
     SELECT project_id FROM counted
@@ -63,16 +71,42 @@ payroll AS (
     FROM past_month
     GROUP BY project_id
 ),
+others_money AS (
+    SELECT c.project_id, sum(m.amount_fen) AS amount_fen
+    FROM counted AS c
+    INNER JOIN labour_credit AS m ON m.project_id = c.project_id AND m.kind <> 'labour' AND m.booked_on >= c.since_on
+    GROUP BY c.project_id
+),
+paid_out AS (
+    -- wages since the last credit, by the payrolls and from the account
+    SELECT
+        c.project_id,
+        sum(CASE WHEN m.last_paid_on > c.since_on THEN m.paid_fen ELSE 0 END) AS declared_fen,
+        max(b.paid_fen) AS bank_fen
+    FROM counted AS c
+    INNER JOIN project_month AS m ON m.project_id = c.project_id
+    LEFT JOIN (
+        SELECT c2.project_id, sum(w.paid_fen) AS paid_fen
+        FROM counted AS c2
+        INNER JOIN wage_bank AS w ON w.project_id = c2.project_id AND w.month >= substr(CAST(c2.since_on AS STRING), 1, 7)
+        GROUP BY c2.project_id
+    ) AS b ON b.project_id = c.project_id
+    GROUP BY c.project_id
+),
 late AS (
     SELECT
         c.project_id, c.since_on, c.judged_on, days_between(c.since_on, c.judged_on) AS gap_days
     FROM counted AS c
     LEFT JOIN payroll AS y ON y.project_id = c.project_id
+    LEFT JOIN others_money AS b ON b.project_id = c.project_id
+    LEFT JOIN paid_out AS o ON o.project_id = c.project_id
     WHERE days_between(c.since_on, c.judged_on) > $month_days + $grace_days
-        -- one credit may cover several months: nothing is late while all wages are paid and the next payroll lies ready
+        -- one credit may cover several months: nothing is late while all wages are paid, from the account, and the
+        -- next payroll lies ready in the owner's money
         AND NOT coalesce(
             c.last_credit_on IS NOT NULL AND y.mean_fen > 0e0 AND y.n_unpaid = 0
-            AND c.balance_fen >= y.mean_fen + y.owed_fen,
+            AND c.balance_fen - coalesce(b.amount_fen, 0) >= y.mean_fen + y.owed_fen
+            AND coalesce(o.bank_fen, 0) >= 0.5e0 * o.declared_fen,
             false
         )
 ),
@@ -106,7 +140,7 @@ told AS (
 credit AS (
     SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
     FROM labour_credit
-    WHERE project_id IS NOT NULL
+    WHERE project_id IS NOT NULL AND kind = 'labour'
 ),
 rows_behind AS (
     SELECT t.project_id, t.reason, w.project_ref AS ref FROM told AS t INNER JOIN works AS w ON w.project_id = t.project_id
@@ -179,8 +213,10 @@ ORDER BY t.project_id, t.reason
             "is_told",
             "balance_fen",
             "last_credit_on",
+            "last_unsure_on",
+            "last_entry_on",
         ),
-        "labour_credit": ("project_id", "booked_on", "ref"),
+        "labour_credit": ("project_id", "kind", "booked_on", "amount_fen", "ref"),
         "account_cover": ("account_key", "project_id", "depth", "received_on"),
         "account_month": ("account_key", "month", "received_on"),
         "project_month": (
@@ -192,9 +228,12 @@ ORDER BY t.project_id, t.reason
             "paid_fen",
             "unpaid_due_fen",
             "due_on",
+            "last_paid_on",
             "has_payroll",
         ),
+        "wage_bank": ("project_id", "month", "paid_fen"),
         "calendar": ("day", "is_pause"),
+        "feed": ("table_name", "is_delivered"),
     },
     population=POPULATION,
     find=FIND,

@@ -25,9 +25,16 @@ shared_out AS (
 certified AS (
     -- the labour fee for a month is due a cycle and grace after its end
     SELECT v.project_id, f.told_to, sum(v.certified_fen) AS certified_fen, count(*) AS n_months
-    FROM labour_fund AS f
+    FROM (
+        -- what is due after an account fell silent altogether is not held against the owner here: F01 asks
+        SELECT
+            project_id, is_told, has_start,
+            CASE WHEN days_between(last_entry_on, told_to) > $feed_days THEN last_entry_on ELSE told_to END AS told_to
+        FROM labour_fund
+        WHERE days_between(told_to, $as_of) <= $feed_days
+    ) AS f
     INNER JOIN progress_payment AS v ON v.project_id = f.project_id
-    WHERE f.is_told AND f.has_start AND days_between(f.told_to, $as_of) <= $feed_days
+    WHERE f.is_told AND f.has_start
         AND date_add(last_day(CAST(v.month || '-01' AS DATE)), CAST($month_days + $grace_days AS INTEGER)) <= f.told_to
     GROUP BY v.project_id, f.told_to
 ),
@@ -76,7 +83,8 @@ FIND = (
 credited AS (
     SELECT p.project_id, CAST(coalesce(sum(c.amount_fen), 0) AS BIGINT) AS credited_fen
     FROM planned AS p
-    LEFT JOIN labour_credit AS c ON c.project_id = p.project_id AND c.booked_on <= p.told_to
+    LEFT JOIN labour_credit AS c
+        ON c.project_id = p.project_id AND c.kind IN ('labour', 'unsure') AND c.booked_on <= p.told_to
     GROUP BY p.project_id
 ),
 told AS (
@@ -108,7 +116,7 @@ told AS (
 credit AS (
     SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
     FROM labour_credit
-    WHERE project_id IS NOT NULL
+    WHERE project_id IS NOT NULL AND kind IN ('labour', 'unsure')
 ),
 valuation AS (
     SELECT
@@ -175,8 +183,8 @@ def _floor(kind: str) -> Param:
     reads={
         "works": WORKS_READS,
         "progress_payment": ("project_id", "month", "certified_fen", "received_on"),
-        "labour_fund": ("project_id", "told_to", "is_told", "has_start"),
-        "labour_credit": ("project_id", "booked_on", "amount_fen", "ref"),
+        "labour_fund": ("project_id", "told_to", "is_told", "has_start", "last_entry_on"),
+        "labour_credit": ("project_id", "kind", "booked_on", "amount_fen", "ref"),
         "feed": ("table_name", "is_delivered", "age_days"),
     },
     population=POPULATION,

@@ -3,11 +3,12 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.funding import FEED_DAYS, IN_SCOPE, SCOPE, WORKS_READS
+from graphrisk.signals.funding import FEED_DAYS, HEARD, IN_SCOPE, SCOPE, WORKS_READS
 
 # The month in question is the last one whose pay day lies at most a week ahead; its wages may also be overdue.
 EVALUABLE = (
     IN_SCOPE
+    + HEARD
     + """,
 today AS (
     SELECT workday_no, is_pause, month_number(CAST(day AS STRING)) AS month_no
@@ -142,7 +143,7 @@ day_habit AS (
         INNER JOIN pay_day AS d
             ON d.project_id = m.project_id AND m.month_no BETWEEN d.month_no - $habit_months AND d.month_no - 1
         INNER JOIN labour_fund AS f ON f.project_id = m.project_id AND f.depth = 'L3' AND f.told_from <= m.due_on
-        LEFT JOIN labour_credit AS c ON c.project_id = m.project_id
+        LEFT JOIN labour_credit AS c ON c.project_id = m.project_id AND c.kind = 'labour'
         WHERE m.paid_fen > 0
         GROUP BY m.project_id, m.month_no
     ) AS month_of
@@ -156,6 +157,7 @@ judged AS (
         coalesce(f.depth = 'L3' AND d.n_within >= $habit_share * d.n_months AND d.n_months >= 3, false) AS is_habit
     FROM asked AS w
     INNER JOIN labour_fund AS f ON f.project_id = w.project_id
+    INNER JOIN heard AS o ON o.project_id = w.project_id
     INNER JOIN needed AS n ON n.project_id = w.project_id
     CROSS JOIN today AS t
     LEFT JOIN day_habit AS d ON d.project_id = w.project_id
@@ -213,7 +215,7 @@ told AS (
 credit AS (
     SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
     FROM labour_credit
-    WHERE project_id IS NOT NULL
+    WHERE project_id IS NOT NULL AND kind = 'labour'
 ),
 own_account AS (
     SELECT a.account_key, a.project_id, a.depth, a.received_on
@@ -297,12 +299,22 @@ ORDER BY t.project_id, t.reason
         ),
         "wage_bank": ("project_id", "wage_month", "paid_fen"),
         "worker": ("project_id", "role", "daily_rate_fen"),
-        "labour_fund": ("project_id", "told_from", "told_to", "depth", "is_told", "balance_fen"),
-        "labour_credit": ("project_id", "booked_on", "ref"),
+        "labour_fund": (
+            "project_id",
+            "opened_on",
+            "told_from",
+            "told_to",
+            "depth",
+            "is_told",
+            "balance_fen",
+            "last_entry_on",
+        ),
+        "labour_credit": ("project_id", "kind", "booked_on", "ref"),
         "account_cover": ("account_key", "project_id", "n_projects", "depth", "received_on"),
         "account_month": ("account_key", "month", "debit_wage_fen", "end_balance_fen", "received_on"),
         "account_txn": ("txn_id", "account_key", "booked_at", "received_on"),
         "calendar": ("day", "workday_no", "previous_workday", "is_pause"),
+        "feed": ("table_name", "is_delivered"),
     },
     population=POPULATION,
     find=FIND,

@@ -1,6 +1,7 @@
 -- One row a special account and project: how far the bank's feed tells of the account. depth: the deepest feed that
 -- tells (L3 entries, L2 monthly totals; null: neither). told_from, told_to: first and last day the feed speaks of; within
--- them, silence is a fact. is_whole: no month between is missing. has_start: told since the opening. balance_fen stands on
+-- them, silence is a fact. is_whole: no month between is missing. has_start: told since the opening. last_entry_on: of
+-- any kind (L3). balance_fen stands on
 -- told_to; of a shared account it is the whole account's.
 -- Entries: a bank of at least three accounts speaks for itself, because one that stops delivering falls silent with all
 -- its accounts at once; smaller ones cannot be told from their clients, and the feed as a whole speaks for them.
@@ -19,14 +20,26 @@ account AS (
     FROM serving
     GROUP BY account_key
 ),
-entry_span AS (
+entry_month AS (
     -- an entry booked after it was received, or before 1990, is dated wrong
     SELECT
-        account_key, max(received_on) AS last_received_on,
+        account_key, year(booked_at) * 12 + month(booked_at) AS month_no,
+        max(received_on) AS last_received_on,
         min(CASE WHEN CAST(booked_at AS DATE) >= CAST('1990-01-01' AS DATE) THEN booked_at END) AS first_at,
-        max(CASE WHEN CAST(booked_at AS DATE) <= received_on THEN booked_at END) AS last_at
+        max(CASE WHEN CAST(booked_at AS DATE) <= received_on THEN booked_at END) AS last_at,
+        min(days_between(CAST(booked_at AS DATE), received_on)) AS delay_days
     FROM account_txn
+    GROUP BY account_key, year(booked_at) * 12 + month(booked_at)
+),
+entry_span AS (
+    SELECT
+        account_key, max(last_received_on) AS last_received_on, min(first_at) AS first_at, max(last_at) AS last_at,
+        max_by(month_no, last_at) AS month_no, max_by(delay_days, last_at) AS delay_days
+    FROM entry_month
     GROUP BY account_key
+),
+usual_delay AS (
+    SELECT month_no, min(delay_days) AS delay_days FROM entry_month GROUP BY month_no
 ),
 entry_ends AS (
     SELECT
@@ -54,25 +67,31 @@ bank_feed AS (
 whole_feed AS (
     SELECT CAST(min(first_at) AS DATE) AS told_from, max(last_received_on) AS told_to FROM entry_span
 ),
+month_span AS (
+    SELECT account_key, min(month) AS first_month, max(month) AS last_month, count(*) AS n_months
+    FROM account_month
+    GROUP BY account_key
+),
 entries AS (
-    -- an account without any entry is silent only where its bank delivers and the contractor authorised the upload
+    -- an account without any row is silent only where its bank delivers and the contractor authorised the upload
     SELECT
         a.account_key,
-        coalesce(b.told_from, w.told_from) AS told_from, coalesce(b.told_to, w.told_to) AS told_to,
-        coalesce(e.opens_at_zero, 0) AS opens_at_zero,
+        coalesce(b.told_from, w.told_from) AS told_from,
+        -- entries that came later than others booked in their month: so will those that are still out
+        date_add(
+            coalesce(b.told_to, w.told_to), -CAST(greatest(coalesce(s.delay_days - u.delay_days, 0), 0) AS INTEGER)
+        ) AS told_to,
+        coalesce(e.opens_at_zero, 0) AS opens_at_zero, CAST(s.last_at AS DATE) AS last_entry_on,
         CASE WHEN s.account_key IS NULL THEN 0 WHEN e.ends_with_credit = 1 THEN e.highest_fen ELSE e.lowest_fen END
             AS balance_fen
     FROM account AS a
     CROSS JOIN whole_feed AS w
     LEFT JOIN bank_feed AS b ON b.bank = a.bank
     LEFT JOIN entry_span AS s ON s.account_key = a.account_key
+    LEFT JOIN usual_delay AS u ON u.month_no = s.month_no
     LEFT JOIN entry_ends AS e ON e.account_key = a.account_key
-    WHERE s.account_key IS NOT NULL OR (a.authorised = 1 AND b.bank IS NOT NULL)
-),
-month_span AS (
-    SELECT account_key, min(month) AS first_month, max(month) AS last_month, count(*) AS n_months
-    FROM account_month
-    GROUP BY account_key
+    LEFT JOIN month_span AS m ON m.account_key = a.account_key
+    WHERE s.account_key IS NOT NULL OR (m.account_key IS NULL AND a.authorised = 1 AND b.bank IS NOT NULL)
 ),
 months AS (
     SELECT
@@ -119,6 +138,7 @@ SELECT
         )
         ELSE false
     END AS has_start,
+    CASE d.depth WHEN 'L3' THEN e.last_entry_on END AS last_entry_on,
     CASE d.depth WHEN 'L3' THEN e.balance_fen WHEN 'L2' THEN m.balance_fen END AS balance_fen
 FROM serving AS s
 INNER JOIN deepest AS d ON d.account_key = s.account_key
