@@ -37,9 +37,11 @@ def manifest(
 ) -> Manifest:
     """Digest the inputs and name the versions of everything that shapes the result."""
     from graphrisk.ingest import digests
+    from graphrisk.score import scorecards
     from graphrisk.signals import catalogue
 
     versions = {s.id: str(s.version) for s in catalogue().values()}
+    versions |= {f"scorecard {kind}": str(card.version) for kind, card in scorecards().items()}
     versions |= {"graphrisk": __version__, "code": code_digest(), f"locality {place.name}": place.digest}
     parameters: dict[str, Any] = {"hash_keys": hash_keys}
     if judgements is not None:
