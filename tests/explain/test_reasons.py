@@ -66,7 +66,7 @@ def test_hostile_text_stays_text(text: str, tmp_path: Path) -> None:
     assert en == " ".join(text.replace("\u202e", " ").split()) or len(text) > 200
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["holder", "n_heads", "odd"]),

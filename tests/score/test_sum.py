@@ -49,14 +49,14 @@ def check_sums(run: RunFolder) -> None:
         assert 0 < row["score"] < 1
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(handfuls, histories)
 def test_terms_add_up_whatever_is_found(handful: list, history: list[float]) -> None:
     with TemporaryDirectory() as place:
         check_sums(of(place, told("P1", handful), history))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(handfuls.filter(bool), histories)
 def test_one_finding_more_never_lowers_the_score(handful: list, history: list[float]) -> None:
     order = ["green", "blue", "yellow", "orange", "red"]

@@ -41,7 +41,7 @@ placed AS (
 SELECT
     entity_kind, entity_id, 'measure' AS signal, measure AS reason,
     -- beyond full weight a value still orders equals
-    CAST(round(-ln(1 - least(score * part, 0.99)) * 1e6) AS BIGINT) AS uncapped,
+    CAST(round(score * part * 1e6) AS BIGINT) AS uncapped,
     CAST(round(-ln(1 - score * least(part, 1)) * 1e6) AS BIGINT) AS micro,
     to_json({'value': round(value, 6), 'place': n_higher + 1, 'n_measured': n}) AS facts
 FROM placed
