@@ -1,7 +1,8 @@
 """A signal asked of a few rows: tables as lists of dicts in, findings and the three outcomes out."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -16,7 +17,7 @@ from graphrisk.core.locality import Locality, locality
 from graphrisk.core.workdays import workday_table
 from graphrisk.signals import catalogue
 from graphrisk.signals.room import answer, open_answers
-from graphrisk.signals.setting import share, shared, show_feed
+from graphrisk.signals.setting import shared, show_feed
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 DAY = "2022-06-15"
@@ -53,8 +54,7 @@ def ask(
     A row's absent columns are null, its absent `received_on` is five days before `as_of`, and money is in `_fen`.
     A table that is named counts as delivered, even with no rows. `params` overrides the locality for this signal
     (None: not stated). Every credit code is its own party, a branch that of its head, unless `party` says otherwise;
-    `names` says whose a code-less name is, and how
-    that is known.
+    `names` says whose a code-less name is, and how that is known.
     """
     day = date.fromisoformat(as_of)
     con = connect(threads=1)
@@ -64,8 +64,7 @@ def ask(
     keep(con, "calendar", "SELECT * FROM days")
     show_feed(con, tables.keys(), day)
     signal = catalogue()[code]
-    if signal.reads.keys() & shared().keys():
-        share(con, day, None)
+    _share(con, signal.reads, day)
     open_answers(con)
     answer(con, signal, stating(locality(place), code, params or {}), day)
     found = con.sql("SELECT * FROM finding ORDER BY ALL").to_arrow_table().to_pylist()
@@ -99,13 +98,27 @@ def _insert(con: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping
         unknown = row.keys() - {*table.columns, "flags"}
         assert not unknown, f"{table.name} has no column {unknown}"
     names = [c for c in (*table.columns, "flags") if any(c in row for row in given)]
-    places = ", ".join("?" for _ in names)
     columns = ", ".join(map(identifier, names))
-    values = [[row.get(c) for c in names] for row in given]
-    con.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", values)
+    con.register("given", pa.table({c: [row.get(c) for row in given] for c in names}))
+    con.execute(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM given")
+    con.unregister("given")
 
 
-def _parties(con: duckdb.DuckDBPyConnection, tables: Rows, party: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> None:
+def _share(con: duckdb.DuckDBPyConnection, reads: Iterable[str], as_of: date) -> None:
+    """Make the shared tables that a signal reads, and those that these are made of."""
+    made = shared()
+    wanted = set(reads) & made.keys()
+    for name in reversed(made):
+        if name in wanted:
+            wanted |= set(re.findall(r"\w+", made[name])) & made.keys()
+    for name, sql in made.items():
+        if name in wanted:
+            keep(con, name, sql, {"as_of": as_of})
+
+
+def _parties(
+    con: duckdb.DuckDBPyConnection, tables: Rows, party: Mapping[str, str], names: Mapping[str, tuple[str, str]]
+) -> None:
     codes: dict[str, str] = {}
     for name, rows in tables.items():
         columns = [f.column for f in contract()[name].fields if f.kind == "uscc"]
