@@ -169,8 +169,10 @@ judged AS (
             n.is_settled
             OR (f.balance_fen IS NOT NULL AND CASE
                 WHEN f.depth = 'L3' THEN days_between(f.told_to, n.due_on) <= $ahead_days
-                -- the balance at a month's end says nothing where credits and wages come within the month
-                ELSE f.told_to >= n.due_on OR (h.n_months >= 3 AND h.n_within < 0.5e0 * h.n_months)
+                -- the balance at a month's end says little of a pay day within the month: only after the day itself, or
+                -- days before it where no month yet began with less than its wages
+                ELSE f.told_to >= n.due_on
+                    OR (days_between(f.told_to, n.due_on) <= $ahead_days AND h.n_months >= 3 AND h.n_within = 0)
             END)
         )
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from graphrisk.simulate.schemes.scheme import Planted, Scheme, change_months, day, month_day, months_of, wages_of
+from graphrisk.simulate.schemes.scheme import Planted, Scheme, change_months, day, month_day, months_of, projects_of, wages_of
 from graphrisk.simulate.world import Ints, World, days_later, keys
 
 
@@ -117,13 +117,16 @@ def funding_proof(world: World, at: Ints) -> None:
     world["payment_guarantee"].loc[at, "guarantor_name"] = None
 
 
-def owner_distress(world: World, at: Ints) -> Planted:
+def owner_distress(world: World, at: Ints) -> tuple[Planted, ...]:
     """One owner, three projects: enforcement and a place on the dishonest list, all its fees stop in the same month."""
     p = world["project"]
     owner = p["owner_uscc"].to_numpy()[at[:1]]
     old = dict(zip(p["project_id"].to_numpy()[at], p["owner_uscc"].to_numpy()[at], strict=True))
     p.loc[at, "owner_uscc"] = owner[0]
     p.loc[at, "fund_source"] = "private"
+    guarantee = world["payment_guarantee"]
+    proof = guarantee.index.isin(at) & (guarantee["form"] == "funding_proof")
+    guarantee.loc[proof, ["form", "guarantor_name"]] = "bank", "京畿工程担保有限公司"
     for name, column in (("project_party", "uscc"), ("contract", "payer_uscc")):
         frame = world[name]
         frame.loc[frame[column] == frame["project_id"].map(old), column] = owner[0]
@@ -134,7 +137,7 @@ def owner_distress(world: World, at: Ints) -> Planted:
             "judicial", case_no=[f"（2022）京0115执{7000 + i}号"], party_id=owner, role="debtor", kind=kind, about_wage=False, amount_fen=[8_600_000_000],
             filed_on=day(world, 100 - 30 * i), closed_on=np.datetime64("NaT", "D"), received_on=day(world, 92 - 30 * i),
         )  # fmt: skip
-    return Planted("company", owner)
+    return (projects_of(world, at, "F01"), Planted("company", owner, ("X01",)))
 
 
 SCHEMES = (
@@ -146,8 +149,8 @@ SCHEMES = (
     Scheme("feed late", ("F01", "P01", "A08"), feed_late, "files of two months come after the as-of day", is_twin=True, daxing=1, city=2),
     Scheme("too little", ("F02",), too_little, "seven tenths of the agreed share", daxing=2, city=2.5, since=12),
     Scheme("share amended", ("F02",), share_amended, "a supplementary agreement lowered the share", is_twin=True, daxing=1, since=12),
-    Scheme("running out", ("F03",), running_out, "balance gone five days before pay day", daxing=1, city=2, since=1),
-    Scheme("just in time", ("F03",), just_in_time, "the owner always pays two days before pay day", is_twin=True, daxing=1, city=5),
+    Scheme("running out", ("F03",), running_out, "balance gone five days before pay day", daxing=1, city=2, since=1, needs=("entries",)),
+    Scheme("just in time", ("F03",), just_in_time, "the owner always pays two days before pay day", is_twin=True, daxing=1, city=5, needs=("entries",)),
     Scheme("no guarantee", ("F04",), no_guarantee, "private project without guarantee", daxing=2, city=3, since=12, needs=("private",)),
     Scheme("guarantee lapsed", ("F04",), guarantee_lapsed, "ended, not renewed", daxing=1, city=3, since=2, needs=("private",)),
     Scheme("guarantee renewed", ("F04",), guarantee_renewed, "another guarantee followed", is_twin=True, daxing=1, city=3, since=2, needs=("private",)),
