@@ -55,10 +55,10 @@ def account_name(holder: str, project: str) -> str:
 
 
 def make_checks(world: World) -> None:
-    """`account_check`: a bank's answer for every account each quarter from its second month on."""
+    """`account_check`: a bank's answer for every account each quarter, the last before the as-of day in the month before it."""
     rng, preset = world.chance("checks"), world.preset
     account = standing(world["special_account"]).drop_duplicates("account_key")
-    quarters = np.arange(preset.first_month + 2, preset.last_month + 1, 3)
+    quarters = np.arange(preset.first_month + (world.now - 1 - preset.first_month) % 3, preset.last_month + 1, 3)
     row, month = (a.ravel() for a in np.meshgrid(np.arange(len(account)), quarters, indexing="ij"))
     day = days_later(first_day(month + 1), -rng.integers(1, 9, len(row)))
     rows = account.iloc[row]

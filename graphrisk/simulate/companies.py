@@ -33,7 +33,7 @@ def make_companies(world: World) -> None:
     trade = np.repeat(list(TRADES), np.round(shares * n).astype(int)).astype(object)
     n = len(trade)
     years, capital, heads = (np.array([TRADES[t][k] for t in trade]) for k in (2, 3, 4))
-    age = np.clip(rng.gamma(2.2, years / 2.2), 0.4, 40)
+    age = np.clip(rng.gamma(2.2, years / 2.2), 1.6, 28)
     born = days_later(np.datetime64(f"{preset.last_month // 12}-01-01"), -(age * 365).astype(int))
     registered = (np.round(capital * rng.lognormal(0, 0.8, n), 1) * 1e8).astype(np.int64)
     number = rng.permutation(31**4)[:n] if n < 31**4 else np.arange(n)
@@ -112,6 +112,12 @@ def _qualifications(world: World) -> None:
         kind=able["trade"].map(kinds), grade=rng.choice(["一级", "二级", "三级"], len(able)),
         valid_from=since, valid_to=days_later(since, 365 * 5), received_on=able["received_on"],
     )  # fmt: skip
+    more = able.iloc[rng.integers(0, len(able), max(40, len(able) // 8))]
+    day = days_later(first_day(world.preset.first_month), rng.integers(0, 30 * (world.preset.last_month - world.preset.first_month), len(more)))
+    world.add(
+        "qualification", uscc=more["uscc"], certificate_no=[f"D312{i:06d}" for i in range(len(more))], kind="模板脚手架专业承包", grade="不分等级",
+        valid_from=day, valid_to=days_later(day, 365 * 5), received_on=days_later(day, 5),
+    )  # fmt: skip
 
 
 def make_returns(world: World) -> None:
@@ -139,3 +145,19 @@ def make_returns(world: World) -> None:
         | {"sales_fen": sales.ravel(), "due_fen": tax.ravel(), "paid_fen": tax.ravel(), "arrears_fen": 0}
         | {"wage_heads": np.maximum(1, heads + rng.integers(-2, 3, (n, t))).ravel(), "status": "normal"}
     )
+
+
+def company_versions(world: World) -> pd.DataFrame:
+    """Each firm as it was delivered: after a change of name or address it came again."""
+    firms, change = world["company"], world["company_change"]
+    change = change[change["item"].isin(["name", "address"])].drop_duplicates("uscc").set_index("uscc")
+    moved = firms["uscc"].isin(change.index) & ~firms["uscc"].duplicated(keep=False)
+    of = change.reindex(firms.loc[moved, "uscc"])
+    renamed = (of["item"] == "name").to_numpy()
+    later = firms[moved].assign(received_on=of["received_on"].to_numpy())
+    before = firms.copy()
+    rows = firms.index[moved]
+    before.loc[rows[renamed], "name"] = of["before"].to_numpy()[renamed]
+    before.loc[rows[renamed], "former_names"] = None
+    before.loc[rows[~renamed], "address_key"] = keys("d", 5_000_000 + np.flatnonzero(~renamed), world.seed)
+    return pd.concat([before, later])

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from graphrisk.core.contract import contract
+from graphrisk.simulate.companies import company_versions
 from graphrisk.simulate.money import ENTRIES, MONTHLY, PROGRESS, show_money
 from graphrisk.simulate.projects import project_versions
 from graphrisk.simulate.wages import ATTENDANCE, DAYS, FIRST_VERSIONS, FUNNEL, PAYROLL, WORKER, show_wages
@@ -30,6 +31,6 @@ def deliver(world: World, con: duckdb.DuckDBPyConnection, delivery: Path) -> Non
         delivery,
         "project_id, person_key, day",
     )
-    write_frame(con, "project", project_versions(world), delivery)
-    for name in sorted((world.frames.keys() & contract().keys()) - {"project"}):
-        write_frame(con, name, standing(world[name]), delivery)
+    versions = {"project": project_versions(world), "company": company_versions(world)}
+    for name in sorted(world.frames.keys() & contract().keys()):
+        write_frame(con, name, standing(versions.get(name, world[name])), delivery)

@@ -14,7 +14,7 @@ def make_months(world: World) -> None:
     the persons paid); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives);
     fee_day (day of the progress payment); certified_ratio (certified labour / labour fee); progress_share (of certified);
     through_account (wages go through the special account); declared (the payroll says what was paid); bank_share (of
-    what the payroll says); bank_lag (days between payroll and bank); list_lag (days the payroll is delivered late);
+    what the payroll says); bank_lag (days between payroll and bank); list_lag (days the site's lists are delivered late);
     gate_works (attendance is recorded).
     """
     rng, p = world.chance("months"), world["project"]

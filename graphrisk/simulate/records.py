@@ -1,6 +1,9 @@
 """The ordinary noise of registers: clues that come to nothing, routine checks, small suits, debts that are paid."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from graphrisk.simulate.world import Days, World, days_later, first_day, month_text, month_number
 
@@ -84,17 +87,37 @@ def _suits(world: World) -> None:
     n = max(6, len(firms) // 25)
     filed = some_days(world, rng, n)
     sides = firms["uscc"].to_numpy()[rng.integers(0, len(firms), (n, 2))]
+    closed = days_later(filed, rng.integers(90, 300, n))
+    over = closed < first_day(world.preset.last_month + 1)
     for role, party in (("debtor", sides[:, 0]), ("creditor", sides[:, 1])):
-        world.add(
-            "judicial", case_no=[f"（2022）京0115民初{10_000 + i}号" for i in range(n)], party_id=party, role=role, kind="civil", about_wage=False,
-            amount_fen=(rng.lognormal(11, 1, n) * 100).astype(int), filed_on=filed, closed_on=days_later(filed, 200), received_on=days_later(filed, 9),
-        )  # fmt: skip
-    day = some_days(world, rng, max(3, n // 6), 60)
-    world.add(
-        "credit_event", event_id=[f"XY-{i + 1:06d}" for i in range(len(day))], uscc=firms["uscc"].to_numpy()[rng.integers(0, len(firms), len(day))],
-        person_key=None, kind="abnormal_listing", amount_fen=None, from_on=day, to_on=days_later(day, 40), repaired_on=days_later(day, 40),
-        authority="市场监督管理局", received_on=days_later(day, 42),
-    )  # fmt: skip
+        base = {
+            "case_no": np.array([f"（2022）京0115民初{10_000 + i}号" for i in range(n)], dtype=object), "party_id": party, "role": role, "kind": "civil",
+            "about_wage": False, "amount_fen": (rng.lognormal(11, 1, n) * 100).astype(int), "filed_on": filed,
+        }  # fmt: skip
+        world.add("judicial", **_all(base), closed_on=np.datetime64("NaT", "D"), received_on=days_later(filed, 9))
+        world.add("judicial", **_all(base, over), closed_on=closed[over], received_on=days_later(closed[over], 6))
+    _listings(world, rng)
+
+
+def _listings(world: World, rng: np.random.Generator) -> None:
+    """Listings for an address that was not found, most of them repaired after forty days, and small penalties."""
+    firms = world["company"]["uscc"].to_numpy()
+    n = max(40, len(firms) // 50)
+    from_on = some_days(world, rng, n, 45)
+    base = {
+        "event_id": np.array([f"XY-{i + 1:06d}" for i in range(n)], dtype=object), "uscc": firms[rng.integers(0, len(firms), n)], "person_key": None,
+        "kind": rng.choice(["abnormal_listing", "qualification_penalty"], n, p=[0.8, 0.2]), "from_on": from_on,
+    }  # fmt: skip
+    base |= {"amount_fen": np.where(base["kind"] == "abnormal_listing", 0, 500_000), "authority": np.where(base["kind"] == "abnormal_listing", "市场监督管理局", "住房和城乡建设委员会")}
+    world.add("credit_event", **_all(base), to_on=np.datetime64("NaT", "D"), repaired_on=np.datetime64("NaT", "D"), received_on=days_later(from_on, 3))
+    mended = base["kind"] == "abnormal_listing"
+    end = days_later(from_on[mended], 40)
+    world.add("credit_event", **_all(base, mended), to_on=end, repaired_on=end, received_on=days_later(end, 2))
+
+
+def _all(columns: dict[str, Any], rows: npt.NDArray[np.bool_] | None = None) -> dict[str, Any]:
+    """The columns of chosen rows; single values stay."""
+    return {k: v[rows] if rows is not None and isinstance(v, np.ndarray) else v for k, v in columns.items()}
 
 
 def _debts(world: World) -> None:

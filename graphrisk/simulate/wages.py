@@ -36,7 +36,7 @@ FROM worked
 
 ATTENDANCE = """
 SELECT project_id, person_key, month, days, month_start + (a - 1) AS first_on,
-    month_start + (z - 1) AS last_on, month_start + CAST(month_days + 2 + p % 4 AS INTEGER) AS received_on
+    month_start + (z - 1) AS last_on, month_start + CAST(month_days + 2 + p % 4 + list_lag AS INTEGER) AS received_on
 FROM wage_line WHERE attends AND gate_works
 """
 

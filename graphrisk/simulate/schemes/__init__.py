@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from graphrisk.simulate.schemes import account, deposit, firms, funding, holder, payroll
-from graphrisk.simulate.schemes.scheme import Scheme
+from graphrisk.simulate.schemes.scheme import Scheme, projects_of
 from graphrisk.simulate.world import Ints, World, month_text
 
 ACCOUNT = tuple(replace(scheme, is_alone=True) for scheme in account.SCHEMES)
@@ -50,10 +50,7 @@ def _choose(world: World, rng: np.random.Generator, scheme: Scheme, free: npt.ND
 
 
 def _plant(world: World, scheme: Scheme, at: Ints) -> None:
-    about = scheme.plant(world, at)
-    signals = ";".join(scheme.signals)
-    since = month_text([world.now - scheme.since])[0]
-    told = {"scheme": scheme.name, "signals": signals, "is_twin": scheme.is_twin, "since": since, "note": scheme.note}
-    world.add("planted", entity_kind="project", entity_id=world["project"]["project_id"].to_numpy()[at], **told)
-    if about is not None:
-        world.add("planted", entity_kind=about.kind, entity_id=pd.unique(pd.Series(about.ids)), **told)
+    told = {"scheme": scheme.name, "is_twin": scheme.is_twin, "since": month_text([world.now - scheme.since])[0], "note": scheme.note}
+    for about in scheme.plant(world, at) or (projects_of(world, at, *scheme.signals),):
+        ids = pd.unique(pd.Series(about.ids))
+        world.add("planted", entity_kind=about.kind, entity_id=ids, signals=";".join(about.signals), **told)

@@ -76,6 +76,8 @@ def share_account(world: World, at: Ints, *, sub_ledger: bool) -> None:
     account.loc[two, "entries"] = account.loc[one, "entries"].to_numpy()
     account.loc[two, "opened_on"] = np.minimum(account.loc[one, "opened_on"].to_numpy(), account.loc[two, "opened_on"].to_numpy())
     account.loc[one, "opened_on"] = account.loc[two, "opened_on"].to_numpy()
+    account.loc[at, "tripartite_on"] = account.loc[at, "opened_on"]
+    account.loc[at, "filed_on"] = days_later(account.loc[at, "opened_on"].to_numpy(), 12)
 
 
 def give_contractor(world: World, at: Ints, usccs: np.ndarray) -> None:
@@ -214,7 +216,7 @@ def closed_lawfully(world: World, at: Ints) -> None:
 
 
 SCHEMES = (
-    Scheme("no account", ("A01", "A08"), no_account, "people work, no account was ever opened", daxing=1, since=10),
+    Scheme("no account", ("A01",), no_account, "people work, no account was ever opened", daxing=1, since=10),
     Scheme("account opened late", ("A01",), late_account, "opened 80 days after signing", since=12),
     Scheme("thirty days still run", ("A01", "D01"), not_begun, "signed three weeks ago", is_twin=True, heads=8),
     Scheme("papers wanting", ("A03",), poor_papers, "no agreement, not filed, odd name", daxing=2, since=10),

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from graphrisk.simulate.schemes.payroll import claim, two_months_unpaid
+from graphrisk.simulate.schemes.payroll import claim, named, two_months_unpaid
 from graphrisk.simulate.schemes.scheme import (
     Planted,
     Scheme,
@@ -16,6 +16,7 @@ from graphrisk.simulate.schemes.scheme import (
     month_day,
     names_of,
     new_firms,
+    projects_of,
     set_firms,
     wages_of,
 )
@@ -54,13 +55,13 @@ def chain_too_deep(world: World, at: Ints) -> None:
 
 def let_to_a_person(world: World, at: Ints) -> None:
     """The labour firm let the work to a natural person."""
-    _let(world, at, "CP", _contract_of(world, at, "labour"), firms_of(world, at, "labour_sub"), "labour", payee_person_key=keys("x", 10**5 + at, world.seed))
+    _let(world, at, "CP", _contract_of(world, at, "labour"), firms_of(world, at, "labour_sub"), "labour", payee_person_key=keys("x", 10**5 + at, world.seed), owner_consent=True)
 
 
 def unqualified(world: World, at: Ints) -> None:
     """A trading firm without any qualification took specialist works."""
     firm = firms_of(world, at, "supplier")
-    _let(world, at, "CU", _contract_of(world, at, "prime"), world["project"]["contractor_uscc"].to_numpy()[at], "specialist", payee_uscc=firm)
+    _let(world, at, "CU", _contract_of(world, at, "prime"), world["project"]["contractor_uscc"].to_numpy()[at], "specialist", payee_uscc=firm, owner_consent=True)
 
 
 def specialist_lets_labour(world: World, at: Ints) -> None:
@@ -76,7 +77,7 @@ def filed_only(world: World, at: Ints) -> None:
     world["qualification"].loc[rows, ["kind", "grade"]] = "施工劳务备案", "不分等级"
 
 
-def listed(world: World, at: Ints) -> Planted:
+def listed(world: World, at: Ints) -> tuple[Planted, ...]:
     """The labour firm stands on the joint-punishment list and was fined for wages."""
     firm = firms_of(world, at, "labour_sub")
     for k, (kind, back) in enumerate((("labour_penalty", 200), ("joint_punishment", 120))):
@@ -85,17 +86,17 @@ def listed(world: World, at: Ints) -> Planted:
             from_on=day(world, back), to_on=NONE if k == 0 else day(world, back - 1095), repaired_on=NONE, authority="大兴区人力资源和社会保障局",
             received_on=day(world, back - 6),
         )  # fmt: skip
-    return Planted("company", firm)
+    return (Planted("company", firm, ("H01",)),)
 
 
-def clue_cluster(world: World, at: Ints) -> Planted:
+def clue_cluster(world: World, at: Ints) -> tuple[Planted, ...]:
     """Four clues against the labour firm within a month, one of twelve persons verified."""
     for back in (52, 45, 39, 33):
         claim(world, at, heads=12 if back == 45 else 3, opened_back=back, verified=back == 45)
-    return Planted("company", firms_of(world, at, "labour_sub"))
+    return (projects_of(world, at, "H01"), *named(world, at))
 
 
-def false_clues(world: World, at: Ints) -> Planted:
+def false_clues(world: World, at: Ints) -> tuple[Planted, ...]:
     """Three clues in one month from one angry supplier, all found false."""
     p, firm = world["project"], firms_of(world, at, "labour_sub")
     for back in (70, 66, 61):
@@ -105,20 +106,20 @@ def false_clues(world: World, at: Ints) -> Planted:
         }  # fmt: skip
         world.add("clue", **base, result="open", result_on=NONE, closed_on=NONE, received_on=day(world, back - 1))
         world.add("clue", **base, result="false", result_on=day(world, back - 12), closed_on=day(world, back - 13), received_on=day(world, back - 14))
-    return Planted("company", firm)
+    return (Planted("company", firm, ("H01",)),)
 
 
-def repaired(world: World, at: Ints) -> Planted:
+def repaired(world: World, at: Ints) -> tuple[Planted, ...]:
     """Fined four years ago, paid, repaired."""
     firm = firms_of(world, at, "labour_sub")
     world.add(
         "credit_event", event_id=[f"XY-8{i:06d}" for i in at], uscc=firm, person_key=None, kind="labour_penalty", amount_fen=2_000_000,
         from_on=day(world, 1500), to_on=day(world, 1300), repaired_on=day(world, 1200), authority="大兴区人力资源和社会保障局", received_on=day(world, 500),
     )  # fmt: skip
-    return Planted("company", firm)
+    return (Planted("company", firm, ("H01",)),)
 
 
-def distress(world: World, at: Ints) -> Planted:
+def distress(world: World, at: Ints) -> tuple[Planted, ...]:
     """Tax in arrears, sales halved, insured heads gone, dues unpaid, enforcement above half of the capital."""
     firm = firms_of(world, at, "labour_sub")
     late = set(month_text(np.arange(world.now - 4, world.preset.last_month + 1)))
@@ -139,20 +140,20 @@ def distress(world: World, at: Ints) -> Planted:
         world.add("company_change", uscc=firm, changed_on=day(world, 80 if item == "address" else 55), item=item, before="变更前", after="变更后", received_on=day(world, 48))
     world["company_change"] = world["company_change"].drop_duplicates(["uscc", "changed_on", "item"])
     world["judicial"] = world["judicial"].drop_duplicates(["case_no", "party_id"])
-    return Planted("company", firm)
+    return (Planted("company", firm, ("X02",)),)
 
 
-def season(world: World, at: Ints) -> Planted:
+def season(world: World, at: Ints) -> tuple[Planted, ...]:
     """Sales fell by sixty per cent in January and February, as every winter, and came back."""
     firm = firms_of(world, at, "specialist_sub")
     winter = {t for t in month_text(np.arange(world.preset.first_month, world.preset.last_month + 1)) if t[5:] in {"01", "02"}}
     tax = world["tax_month"]
     rows = tax["uscc"].isin(firm) & tax["month"].isin(winter)
     tax.loc[rows, "sales_fen"] = tax.loc[rows, "sales_fen"] * 4 // 10
-    return Planted("company", firm)
+    return (Planted("company", firm, ("X02",)),)
 
 
-def phoenix(world: World, at: Ints) -> Planted:
+def phoenix(world: World, at: Ints) -> tuple[Planted, ...]:
     """A labour firm with verified arrears is struck off; its controller's new firm takes the same people to the next site."""
     old_site, new_site = at[: len(at) // 2], at[len(at) // 2 :]
     p = world["project"]
@@ -177,7 +178,7 @@ def phoenix(world: World, at: Ints) -> Planted:
         rows = (frame[column] == frame["project_id"].map(taken)) & frame["project_id"].isin(ids)
         frame.loc[rows, column] = frame.loc[rows, "project_id"].map(now)
     move_people(world, old_site, new_site)
-    return Planted("company", new)
+    return (projects_of(world, old_site, "H01"), *named(world, old_site), Planted("company", new, ("G05",)), projects_of(world, new_site, "G05"))
 
 
 def move_people(world: World, old_site: Ints, new_site: Ints) -> None:
@@ -235,17 +236,17 @@ def circle(world: World, at: Ints) -> None:
             )  # fmt: skip
 
 
-def across_projects(world: World, at: Ints) -> None:
+def across_projects(world: World, at: Ints) -> tuple[Planted, ...]:
     """The contractor moves money from one project's account to another's."""
-    _across(world, at, returns=False)
+    return _across(world, at, returns=False)
 
 
-def posting_error(world: World, at: Ints) -> None:
+def posting_error(world: World, at: Ints) -> tuple[Planted, ...]:
     """A sum booked to the wrong project's account, put right after two working days."""
-    _across(world, at, returns=True)
+    return _across(world, at, returns=True)
 
 
-def _across(world: World, at: Ints, *, returns: bool) -> None:
+def _across(world: World, at: Ints, *, returns: bool) -> tuple[Planted, ...]:
     from graphrisk.simulate.schemes.account import give_contractor
 
     one, two = at[: len(at) // 2], at[len(at) // 2 :]
@@ -260,14 +261,16 @@ def _across(world: World, at: Ints, *, returns: bool) -> None:
                 "entry", p=here, day=month_day(world, -back, on), direction=direction, amount_fen=sum_fen, counterparty_kind="contractor",
                 counterparty_uscc=firm, counterparty_person_key=None, counterparty_key=key[there], purpose="other" if on == 21 else "refund", channel="online",
             )  # fmt: skip
+    return (projects_of(world, one, "A04", "G04"),)
 
 
-def failing_site(world: World, at: Ints) -> None:
+def failing_site(world: World, at: Ints) -> tuple[Planted, ...]:
     """The last months of a failing site: no fee, no wages, no deposit, ghosts, a verified clue."""
     two_months_unpaid(world, at)
     change_months(world, at, -3, fee_ratio=0.0, progress_share=0.0)
     world["wage_deposit"].loc[at, "gone"] = True
     claim(world, at, heads=14, opened_back=22, verified=True)
+    return (projects_of(world, at, "P01", "F01", "D01", "H01"), *named(world, at))
 
 
 SCHEMES = (
@@ -282,11 +285,11 @@ SCHEMES = (
     Scheme("repaired long ago", ("H01",), repaired, "fine of four years ago, repaired", is_twin=True, daxing=1, city=6, since=16),
     Scheme("labour firm in distress", ("X02",), distress, "tax, dues, sales, enforcement", town=2, daxing=2, city=3, since=4),
     Scheme("winter", ("X02",), season, "sales fall each winter", is_twin=True, daxing=2, city=20, since=17),
-    Scheme("phoenix", ("G05", "H01"), phoenix, "struck off, risen under another name with the same people", town=2, daxing=2, city=1, since=5, needs=("even", "settled")),
+    Scheme("phoenix", ("G05",), phoenix, "struck off, risen under another name with the same people", town=2, daxing=2, city=1, since=5, needs=("even", "settled")),
     Scheme("common control", ("G02",), common_control, "one hand on all sides", daxing=1, city=1.5, since=12),
     Scheme("open group", ("G02",), open_group, "a declared subsidiary", is_twin=True, daxing=1, city=10, since=12),
     Scheme("circle of money", ("A04", "G01"), circle, "wage money goes round", daxing=1, city=1, since=5, needs=("entries",)),
     Scheme("across projects", ("A04", "G04"), across_projects, "one project pays for another", town=2, daxing=2, city=1, since=4, needs=("even", "entries"), is_alone=True),
     Scheme("posting error", ("A04", "G04"), posting_error, "put right after two working days", is_twin=True, town=2, daxing=2, city=1.5, since=4, needs=("even", "entries"), is_alone=True),
-    Scheme("failing site", ("P01", "P02", "F01", "D01", "H01"), failing_site, "all at once", daxing=1, city=1, since=3),
+    Scheme("failing site", ("P01", "F01", "D01", "H01"), failing_site, "all at once", daxing=1, city=1, since=3),
 )  # fmt: skip

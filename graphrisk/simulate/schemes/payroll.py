@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from graphrisk.simulate.schemes.scheme import Planted, Scheme, change_months, firms_of, month_day, months_of, stays_of
+from graphrisk.simulate.schemes.scheme import Planted, Scheme, change_months, firms_of, month_day, months_of, projects_of, stays_of
 from graphrisk.simulate.world import Ints, World, days_later
 
 NEVER = np.datetime64("NaT", "D")
@@ -32,8 +32,8 @@ def told_by_bank(world: World, at: Ints) -> None:
 
 
 def few_after_festival(world: World, at: Ints) -> None:
-    """Around the festival the site stood still but for two guards, paid with the next month's wages."""
-    change_months(world, at, -4, -4, activity=0.05, paid_on=NEVER, due_on=month_day(world, -2, 15))
+    """Around the festival people came for a day; they are paid with the next month's wages."""
+    change_months(world, at, -4, -4, activity=0.05, due_on=month_day(world, -2, 15), paid_on=month_day(world, -2, 15))
 
 
 def some_unpaid(world: World, at: Ints) -> None:
@@ -140,11 +140,17 @@ def _funnel(world: World, at: Ints, share: float) -> None:
     team.loc[team["p"].isin(at), "funnel_share"] = share
 
 
-def complained(world: World, at: Ints) -> Planted | None:
+def complained(world: World, at: Ints) -> tuple[Planted, ...]:
     """Wages of two months unpaid and a clue that was found true, against the labour firm and the contractor."""
     two_months_unpaid(world, at)
     claim(world, at, heads=9, opened_back=40, verified=True)
-    return None
+    return (projects_of(world, at, "P01", "H01"), *named(world, at))
+
+
+def named(world: World, at: Ints) -> tuple[Planted, ...]:
+    """Labour firms and contractors that a verified clue names."""
+    firms = (firms_of(world, at, "labour_sub"), np.asarray(world["project"]["contractor_uscc"].to_numpy()[at]))
+    return tuple(Planted("company", firm, ("H01",)) for firm in firms)
 
 
 def claim(world: World, at: Ints, heads: int, opened_back: int, *, verified: bool) -> None:
@@ -162,8 +168,8 @@ def claim(world: World, at: Ints, heads: int, opened_back: int, *, verified: boo
 
 
 SCHEMES = (
-    Scheme("two months unpaid", ("P01", "P02"), two_months_unpaid, "March and April unpaid", town=2, daxing=2, city=2),
-    Scheme("one month unpaid", ("P01", "P02"), one_month_unpaid, "April unpaid", town=2, daxing=2, city=3, since=2),
+    Scheme("two months unpaid", ("P01",), two_months_unpaid, "March and April unpaid", town=2, daxing=2, city=2),
+    Scheme("one month unpaid", ("P01",), one_month_unpaid, "April unpaid", town=2, daxing=2, city=3, since=2),
     Scheme("unpaid and verified", ("P01", "H01"), complained, "two months unpaid, clue verified", town=2, daxing=2, city=2),
     Scheme("paid six weeks late", ("P01",), paid_late, "February came late, since then in order", is_twin=True, daxing=1, city=4, since=4),
     Scheme("the bank tells otherwise", ("P01", "P02"), told_by_bank, "paid, the list forgot it", is_twin=True, daxing=1, city=2, needs=("entries",)),

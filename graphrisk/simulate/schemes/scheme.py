@@ -10,22 +10,23 @@ import pandas as pd
 
 from graphrisk.simulate.world import Ints, World, first_day
 
-Plant = Callable[[World, Ints], "Planted | None"]
-
-
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """Who a scheme is about when it is not the chosen projects themselves: companies by credit code, or other projects."""
+    """Whom a scheme is about, where it is not simply the chosen projects, and which signals should speak of them."""
 
     kind: str
     ids: npt.NDArray[Any]
+    signals: tuple[str, ...]
+
+
+Plant = Callable[[World, Ints], tuple[Planted, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One scheme or one twin, and how often it is planted.
 
-    signals: codes that should speak of a case, or that a twin's guard should keep silent. town, daxing: projects;
+    signals: codes that should speak of a case, or that a twin's guard should keep silent (A02: should name as harmless). town, daxing: projects;
     city: projects in a thousand. since: months before the as-of month at which its traces begin.
     """
 
@@ -118,3 +119,8 @@ def new_firms(world: World, like: npt.NDArray[Any], step: str, **columns: Any) -
     own = {k: keys(c, 10**7 + len(firms) + np.arange(len(like)), world.seed) for k, c in (("address_key", "d"), ("phone_key", "t"), ("legal_rep_key", "m"))}
     world["company"] = pd.concat([firms, rows.assign(uscc=codes, former_names=None, **(own | columns))])
     return codes
+
+
+def projects_of(world: World, at: Ints, *signals: str) -> Planted:
+    """These projects, with the signals that should speak of them."""
+    return Planted("project", world["project"]["project_id"].to_numpy()[at], signals)
