@@ -223,7 +223,8 @@ def test_every_term_a_scorecard_can_make_has_its_text() -> None:
     measures = {("measure", m) for c in scorecards().values() for m in c.stated["measure"]}
     partners = {("exposure", r) for r in scorecards()["project"].stated["partner"]}
     roles = {("projects", r) for r in scorecards()["company"].stated["role"]}
-    floors = {("level_floor", level) for level in ("red", "orange", "yellow")}
+    grounds = [f"red_{g}" for g in ("rule", "two_feeds", "two_families", "site", "sum")]
+    floors = {("level_floor", r) for r in (*grounds, "orange", "orange_site", "yellow", "yellow_site")}
     caps = {("level_cap", level) for level in ("red", "orange", "yellow", "watch")}
     assert measures | partners | roles | floors | caps | {("order", "strict")} == known
     own = own_texts().to_pylist()

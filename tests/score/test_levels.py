@@ -164,3 +164,35 @@ def test_an_old_feed_counts_less(tmp_path: Path) -> None:
 
     assert at("fresh", date(2022, 5, 2)) > at("stale", date(2022, 1, 1)) > 0
     assert at("stalest", date(2019, 1, 1)) == pytest.approx(-math.log(1 - 0.35 * 0.9 * 0.5), abs=1e-6)
+
+
+GROUNDS = [
+    ([found("P1", "P01", "two_months", PAY)], "red_rule"),
+    ([found("P1", "F01", "grave", BANK, GATE)], "red_two_feeds"),
+    ([found("P1", "A02", "grave", strength=0.2), found("P1", "P01", "one_month", PAY)], "red_two_families"),
+    ([found("P1", "A02", "serious", strength=0.2)], "orange"),
+    ([found("P1", "A02", "slight", strength=0.2)], "yellow"),
+]
+
+
+@pytest.mark.parametrize(("findings", "reason"), GROUNDS, ids=[r for _, r in GROUNDS])
+def test_a_floor_says_what_it_rests_on(findings: list[Found], reason: str, tmp_path: Path) -> None:
+    assert ("level_floor", reason) in terms(one(tmp_path, findings), "P1")
+
+
+def test_red_by_sum_needs_two_families_and_two_feeds(tmp_path: Path) -> None:
+    """Four serious findings, none grave: red only if two feeds saw them."""
+    several = [("A02", "serious"), ("D01", "serious"), ("F01", "serious"), ("P01", "one_month"), ("P05", "pairs")]
+    seen = [found("P1", s, r, BANK if s == "F01" else PAY) for s, r in several]
+    blind = [found("P1", s, r, PAY) for s, r in several]
+    assert scores(one(tmp_path / "seen", seen))["P1"]["level"] == "red"
+    row = scores(one(tmp_path / "blind", blind))["P1"]
+    assert row["level"] == "orange"
+    assert row["score"] < 0.75
+
+
+def test_a_company_tells_its_site_from_its_own(tmp_path: Path) -> None:
+    own = found("C1", "H01", "cluster", "clue", kind="company", strength=0.1)
+    assert ("level_floor", "red_site") in terms(contracts(tmp_path / "both", [own, RED_SITE]), "C1")
+    weak = found("P1", "P01", "two_months", PAY, strength=0.1)
+    assert ("level_floor", "orange_site") in terms(contracts(tmp_path / "site", [weak]), "C1")

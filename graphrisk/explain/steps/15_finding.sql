@@ -2,7 +2,7 @@
 SELECT entity_kind, entity_id, signal, reason, facts, evidence
 FROM (
     SELECT *, row_number() OVER (
-        PARTITION BY entity_kind, entity_id, signal, reason ORDER BY strength DESC, facts
+        PARTITION BY entity_kind, entity_id, signal, reason ORDER BY strength DESC, facts, evidence
     ) AS place
     FROM findings
 )

@@ -22,7 +22,12 @@ SELECT
         WHEN c.green_family <> '' AND s.n_evaluable_needed = 0 THEN 'blue'
         WHEN r.raw >= c.watch THEN 'blue'
         ELSE 'green'
-    END AS level
+    END AS level,
+    -- what the level rests on, where it is not the gravest finding by itself
+    CASE
+        WHEN s.confirmed_by IS NOT NULL THEN s.confirmed_by
+        WHEN r.raw >= c.red_cut AND s.n_families >= 2 AND s.n_feeds >= 2 THEN 'sum'
+    END AS ground
 FROM standing AS s
 INNER JOIN card AS c ON c.entity_kind = s.entity_kind
 LEFT JOIN sums AS r ON r.entity_id = s.entity_id

@@ -39,7 +39,15 @@ SELECT
         WHEN s.worst = 'S4' OR s.n_evaluable = 0 OR s.n_evaluable < c.green_min * s.n_asked THEN 'blue'
         WHEN r.raw >= c.watch THEN 'blue'
         ELSE 'green'
-    END AS level
+    END AS level,
+    -- what the level rests on, where it is not the gravest finding by itself
+    CASE
+        WHEN s.confirmed_by IS NOT NULL THEN s.confirmed_by
+        WHEN s.worst IN ('S1', 'S2') AND s.n_feeds >= 1 AND t.is_orange = 1 THEN 'site'
+        WHEN r.raw >= c.red_cut AND s.n_families >= 2 AND s.n_feeds >= 2 THEN 'sum'
+        WHEN coalesce(s.worst, 'S4') NOT IN ('S1', 'S2') AND t.is_orange = 1 THEN 'site'
+        WHEN coalesce(s.worst, 'S4') = 'S4' AND t.is_yellow = 1 THEN 'site'
+    END AS ground
 FROM standing AS s
 INNER JOIN card AS c ON c.entity_kind = s.entity_kind
 LEFT JOIN sums AS r ON r.entity_id = s.entity_id

@@ -13,7 +13,7 @@ placed AS (
     INNER JOIN card_band AS b ON b.entity_kind = l.entity_kind AND b.level = l.level
 )
 SELECT
-    entity_kind, entity_id, level, raw, uncapped, lifted,
+    entity_kind, entity_id, level, ground, raw, uncapped, lifted,
     CASE
         WHEN lifted <= bend THEN lifted
         ELSE least(high - 1, CAST(round(bend + (high - bend) * (1 - exp(-(lifted - bend) / (high - bend)))) AS BIGINT))

@@ -1,6 +1,6 @@
 -- What the level added to the sum or took from it.
 SELECT
-    entity_kind, entity_id, 'level_floor' AS signal, level AS reason, 'level' AS family, lifted - raw AS micro,
+    entity_kind, entity_id, 'level_floor' AS signal, concat_ws('_', level, ground) AS reason, 'level' AS family, lifted - raw AS micro,
     to_json({'sum_score': round(1 - exp(-raw / 1e6), 4)}) AS facts
 FROM banded
 WHERE lifted <> raw
