@@ -14,6 +14,30 @@ def test_all_sources_are_exact(graph, ties):
     assert not error.any()
 
 
+@pytest.mark.parametrize(
+    "graph",
+    [
+        nx.random_labeled_tree(80, seed=1),
+        nx.star_graph(30),
+        nx.path_graph(40),
+        nx.barbell_graph(5, 9),
+        nx.path_graph(2),
+    ],
+)
+def test_what_hangs_on_the_rest_is_exact_with_few_sources(graph):
+    """Trees need no source at all; two cliques and a path between them need the cliques."""
+    share, error = betweenness(csr(graph), sources=20)
+    exact = nx.betweenness_centrality(graph)
+    np.testing.assert_allclose(share, [exact[v] for v in sorted(graph)], atol=1e-12)
+    assert not error.any()
+
+
+def test_a_long_tree_is_exact_too():
+    graph = nx.disjoint_union(nx.path_graph(300), nx.star_graph(4))
+    exact = nx.betweenness_centrality(graph)
+    np.testing.assert_allclose(betweenness(csr(graph), sources=400)[0], [exact[v] for v in sorted(graph)], atol=1e-12)
+
+
 def test_a_direction_and_a_loop_change_nothing():
     graph, ties = seeded(40, 70, 5)
     directed = ties.tolil()
