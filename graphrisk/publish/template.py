@@ -13,7 +13,7 @@ from graphrisk.publish.enum_words import meaning
 from graphrisk.publish.words import TABLE_AGENCIES
 
 # Above the header, which is one row of the contract's English names, stand two rows that ingest takes for title rows:
-# what the sheet is, and the Chinese titles, each with a mark so that the row is not itself a header.
+# what the sheet is, and the Chinese titles of the same columns.
 TITLE_ROW, CHINESE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 LAST_ROW = 1_048_575
 MADE = datetime(2022, 6, 15)  # noqa: DTZ001 -- any fixed day: the file depends on the contract alone
@@ -100,7 +100,6 @@ def _formats(book: Workbook) -> dict[str, Any]:
         "link": book.add_format(calm | {"font_color": "#1F5A8C", "underline": 1, "valign": "top"}),
         "needed": book.add_format(cell | {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"}),
         "optional": book.add_format(cell | {"bg_color": "#DCE6F0", "font_color": "#1F3A5F"}),
-        "chinese": book.add_format(cell | {"text_wrap": True, "bg_color": "#F3F6F9", "font_color": "#333333"}),
     }
     made |= {f"column {name}": book.add_format(calm | {"num_format": shape}) for name, shape in SHAPES.items()}
     return made | {"column yuan": book.add_format(calm | {"num_format": "#,##0.00"})}
@@ -110,24 +109,28 @@ def _write_sheet(book: Workbook, formats: dict[str, Any], table: Table) -> None:
     page = book.add_worksheet(table.name)
     page.set_tab_color(TABS[table.agency])
     page.freeze_panes(FIRST_ROW, 0)
-    page.set_row(CHINESE_ROW, 32)
-    page.write_string(TITLE_ROW, 0, f"{table.title} {table.name}: {table.description}", formats["title"])
+    page.write_string(
+        TITLE_ROW,
+        0,
+        f"{table.title} {table.name}: {table.description}  （深色列必填 dark columns are required）",
+        formats["title"],
+    )
     for place, field in enumerate(table.fields):
         shape = formats["column yuan" if field.kind == "yuan" else f"column {field.type}"]
         page.set_column(place, place, max(15, len(field.name) + 4), shape)
-        page.write_string(CHINESE_ROW, place, _title(field), formats["chinese"])
+        page.write_string(CHINESE_ROW, place, field.title, formats["needed" if field.required else "optional"])
         page.write_string(HEADER_ROW, place, field.name, formats["needed" if field.required else "optional"])
         page.write_comment(HEADER_ROW, place, _comment(table, field), {"x_scale": 1.8, "y_scale": 1.1})
         page.data_validation(FIRST_ROW, place, LAST_ROW, place, _rule(field))
 
 
-def _title(field: Field) -> str:
-    return f"{field.title}\n{'必填 required' if field.required else '可选 optional'}"
-
-
 def _comment(table: Table, field: Field) -> str:
     kind = KINDS.get(field.kind, TYPES[field.type])
-    lines = [field.title, field.description, f"{kind.zh} / {kind.en}"]
+    lines = [
+        f"{field.title} ({'必填 required' if field.required else '可选 optional'})",
+        field.description,
+        f"{kind.zh} / {kind.en}",
+    ]
     lines += [f"{value} {meaning(table, field, value)}" for value in field.enum]
     return "\n".join(lines)
 

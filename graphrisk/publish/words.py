@@ -17,6 +17,25 @@ LEVEL_MEANS = {
     "green": Text("能判断的信号均未发现疑点", "nothing found by the signals that could tell"),
 }
 KINDS = {"project": Text("项目", "project"), "company": Text("企业", "company")}
+# terms of a score that are no finding
+TERMS = {
+    "measure": Text("指标", "measure"),
+    "exposure": Text("关联单位", "exposure"),
+    "projects": Text("所涉项目", "projects"),
+    "level_floor": Text("定级下限", "level floor"),
+    "level_cap": Text("定级上限", "level cap"),
+    "claim_history": Text("以往线索", "clues so far"),
+    "verified_history": Text("以往查实", "verified so far"),
+    "nearness": Text("与已核实单位相近", "nearness"),
+    "isolation_forest": Text("组合少见", "isolation forest"),
+    "tail": Text("单项极端", "tail"),
+    "betweenness": Text("通路位置", "betweenness"),
+    "pagerank": Text("网络中心", "PageRank"),
+    "oddball": Text("往来过密", "OddBall"),
+    "contractor": Text("总包", "contractor"),
+    "owner": Text("建设单位", "owner"),
+    "subcontractor": Text("分包", "subcontractor"),
+} | LEVELS
 CHANGES = {
     "new": Text("新出现", "new in the list"),
     "gone": Text("不再出现", "no longer in the list"),

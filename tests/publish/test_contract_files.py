@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from frictionless import Package
 
+import graphrisk as gr
 from graphrisk.core.contract import contract
 from graphrisk.publish.contract_files import datapackage, template
 from graphrisk.publish.enum_words import meaning
@@ -53,7 +54,7 @@ def test_template_has_a_sheet_a_table_with_both_languages(book: Any) -> None:
         page = book[table.name]
         assert table.title in page["A1"].value
         assert [cell.value for cell in page[3]] == [f.name for f in table.fields]
-        assert [cell.value.split("\n")[0] for cell in page[2]] == [f.title for f in table.fields]
+        assert [cell.value for cell in page[2]] == [f.title for f in table.fields]
         assert page.freeze_panes == "A4"
         assert page.max_row == 3
 
@@ -122,3 +123,17 @@ def fill(file: Path) -> Path:
             book[name].append([row.get(column) for column in head])
     book.save(file)
     return file
+
+
+def test_ingest_reads_the_filled_template(tmp_path: Path) -> None:
+    delivery = tmp_path / "delivery"
+    delivery.mkdir()
+    fill(delivery / "wage.xlsx")
+    run = gr.ingest_alone(delivery, "2022-06-15", "beijing", tmp_path / "run")
+    project = run.read("project").iloc[0]
+    assert (project["project_id"], project["contract_amount_fen"]) == ("P-0001", 1_234_567_890)
+    assert str(project["started_on"])[:10] == "2022-01-05"
+    assert bool(run.read("special_account")["sub_ledger"].iloc[0]) is True
+    quality = run.read("quality")
+    assert quality[quality["check"] == "quarantined"]["n_rows"].sum() == 0
+    assert sorted(p.stem for p in (run.path / "tables").iterdir()) == sorted(FILLED)

@@ -15,7 +15,7 @@ from graphrisk.core.text import Text
 from graphrisk.publish.report.cases import tell, write_cases
 from graphrisk.publish.report.index import write_index
 from graphrisk.publish.report.money import in_words
-from graphrisk.publish.words import KINDS, LEVELS, TABLE_AGENCIES
+from graphrisk.publish.words import KINDS, LEVELS, TABLE_AGENCIES, TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def environment() -> Any:
         auto_reload=False,
     )
     env.filters |= {"wan": in_words, "count": partial(_or_dash, "{:,}"), "share": partial(_or_dash, "{:.0%}")}
-    env.globals |= {"levels": LEVELS, "words_of": KINDS, "agencies": TABLE_AGENCIES}
+    env.globals |= {"levels": LEVELS, "words_of": KINDS, "term_words": _term_words, "agencies": TABLE_AGENCIES}
     env.globals |= {"style": _inline("style.css"), "script": _inline("list.js")}
     return env
 
@@ -61,6 +61,16 @@ def _inline(name: str) -> Inline:
     text = (files("graphrisk.publish.report") / "html" / name).read_text("utf-8").replace("\r\n", "\n")
     digest = b64encode(sha256(text.encode()).digest()).decode()
     return Inline(Markup(text), f"sha256-{digest}")  # noqa: S704 -- our own file, let in by its digest
+
+
+def _term_words(*parts: str) -> str:
+    """A term that no signal names, in words: kind and what it is, in both languages.
+
+    >>> _term_words("measure", "pagerank")
+    '指标·网络中心 measure PageRank'
+    """
+    words = [TERMS.get(part, Text(part, part)) for part in parts]
+    return f"{'·'.join(w.zh for w in words)} {' '.join(w.en for w in words)}"
 
 
 def _or_dash(shape: str, value: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from pathlib import Path
+from re import sub
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from graphrisk.core.engine import keep
 from graphrisk.core.ids import stable_id
+from graphrisk.core.text import Text
 from graphrisk.publish.cells import line_sql
 from graphrisk.publish.report.evidence import evidence
 from graphrisk.publish.report.facts import facts
@@ -53,8 +55,17 @@ def _terms(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     proofs = evidence(con)
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for term in rows_of(con, "SELECT * EXCLUDE (evidence) FROM told_term ORDER BY term_no"):
-        found[term["node_id"]].append(term | {"evidence": proofs.get(term["term_no"], [])})
+        texts = {name: _two(term[name]) for name in ("law", "innocent_when", "clears_when")}
+        found[term["node_id"]].append(term | texts | {"evidence": proofs.get(term["term_no"], [])})
     return found
+
+
+def _two(text: str | None) -> Text | None:
+    """The two languages of a text that holds both; each provision of law on a line of its own."""
+    if not text:
+        return None
+    zh, _, en = text.partition(" / ")
+    return Text(sub("[;；](?=《)", "；\n", zh), en)
 
 
 def _by_centre(found: list[Near] | list[Cross]) -> dict[str, Any]:
@@ -72,7 +83,7 @@ FROM ranked
 
 _CASES = f"""
 SELECT t.node_id, r.entity_kind, {line_sql("r.entity_id", 200)} AS entity_id, {line_sql("r.name", 200)} AS name, r.level,
-       r.rank, r.score, r.confidence, r.evaluable_share, r.workers_at_risk, r.amount_at_risk_fen, r.first_signal_on
+       r.rank, (SELECT count(*) FROM ranked AS k WHERE k.entity_kind = r.entity_kind) AS n_ranked, r.score, r.evaluable_share, r.workers_at_risk, r.amount_at_risk_fen, r.first_signal_on
 FROM told AS t
 JOIN ranked AS r ON r.entity_kind = t.entity_kind AND r.entity_id = t.entity_id
 ORDER BY t.node_id
@@ -87,9 +98,13 @@ SELECT row_number() OVER (
        {line_sql("r.sentence_en", 1000)} AS sentence_en, left(r.law, 2000) AS law,
        left(r.innocent_when, 2000) AS innocent_when, left(r.clears_when, 2000) AS clears_when, r.evidence,
        abs(r.contribution) >= 0.00005 AS is_shown,
-       r.signal IN ('level_floor', 'level_cap', 'order') AS is_rule,
+       CASE WHEN r.signal IN ('level_floor', 'level_cap', 'order') THEN 'rule' WHEN r.signal = 'measure' THEN 'measure'
+            ELSE 'finding' END AS part,
+       s.title_zh, s.title_en,
        round(100 * abs(r.contribution)
              / max(greatest(abs(r.contribution), 1e-9)) OVER (PARTITION BY t.node_id), 1) AS width
 FROM told AS t
 JOIN reasons AS r ON r.entity_kind = t.entity_kind AND r.entity_id = t.entity_id
+LEFT JOIN (SELECT signal, max(title_zh) AS title_zh, max(title_en) AS title_en FROM signals GROUP BY signal) AS s
+    ON s.signal = r.signal
 """

@@ -22,11 +22,11 @@ def evidence(con: DuckDBPyConnection) -> dict[int, list[dict[str, Any]]]:
     keep(con, "proof", _PROOF)
     lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows_of(con, _LINES, {"listed": LISTED}):
-        if row["place"] > LISTED:
-            said = f"另有 {row['n_keys'] - LISTED:,} 行 and {row['n_keys'] - LISTED:,} more"
-            lines[row["term_no"]].append({"title": "", "table": row["table"], "shown": said, "received": ""})
-            continue
         title = contract()[row["table"]].title if row["table"] in contract() else ""
+        if row["place"] > LISTED and row["n_keys"] > LISTED + 1:
+            said = f"另有 {row['n_keys'] - LISTED:,} 行 and {row['n_keys'] - LISTED:,} more"
+            lines[row["term_no"]].append({"title": title, "table": row["table"], "shown": said, "received": ""})
+            continue
         first, last = row["first_received"], row["last_received"]
         received = "—" if first is None else f"{first}" if first == last else f"{first} – {last}"
         shown = row["shown_key"] or _counted(row["n"], row["first_period"], row["last_period"])

@@ -74,7 +74,7 @@ def picture(
     legend = _legend({n.kind for n in by_id.values()}, {n.level for n in drawn}, height + 20)
     label = f"{centre.name}: 关联情况，{len(drawn)} 个对象 / neighbourhood, {len(drawn)} nodes"
     drawing: str = env.get_template("picture.svg").render(
-        width=WIDTH, height=height + 34, label=label, curves=curves, words=words, nodes=nodes, legend=legend
+        width=WIDTH, height=legend[-1]["y"] + 14, label=label, curves=curves, words=words, nodes=nodes, legend=legend
     )
     return drawing
 
@@ -196,6 +196,9 @@ def _legend(kinds: set[str], levels: set[str | None], y: float) -> list[dict[str
     ]
     x = 12.0
     for mark in marks:
+        long = 34 + _width(mark["said"]) * 0.88
+        if x + long > WIDTH:
+            x, y = 12.0, y + 22
         mark |= {"x": round(x), "y": y}
-        x += 34 + _width(str(mark["said"])) * 0.88
+        x += long
     return marks

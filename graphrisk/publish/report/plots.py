@@ -103,11 +103,11 @@ def _sum(name: str, rest: Sequence[Count]) -> list[Count]:
 
 
 def _round_up(n: int) -> int:
-    """The next number that halves well: 2, 4, 6, 8, 10, 20, 40, …"""
+    """The next number whose half is a short one too: 2, 4, 6, 8, 10, 12, 16, 20, 24, …"""
     size = 1
-    while n > 10 * size:
+    while n > 20 * size:
         size *= 10
-    return max(-(-n // (2 * size)) * 2 * size, 1)
+    return 1 if n == 1 else next(m * size for m in (2, 4, 6, 8, 10, 12, 16, 20) if m * size >= n)
 
 
 def _short(name: str, limit: int = 11) -> str:
