@@ -45,7 +45,9 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     delivery = place / "delivery"
     shutil.rmtree(delivery, ignore_errors=True)
     shutil.rmtree(place / "truth", ignore_errors=True)
-    con = connect(threads=1, scratch=place / ".scratch")  # on one thread rows stand in the order of the scan, without a sort
+    con = connect(
+        threads=1, scratch=place / ".scratch"
+    )  # on one thread rows stand in the order of the scan, without a sort
     deliver(world, con, delivery)
     con.close()
     shutil.rmtree(place / ".scratch", ignore_errors=True)

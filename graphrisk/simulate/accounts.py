@@ -11,7 +11,8 @@ SUFFIX = "农民工工资专用账户"
 
 def make_accounts(world: World) -> None:
     """`special_account`, one a project, with levers: `p` (row of the project), `entries` (the bank shares single entries), `feed_lag`, `gone`,
-    `marked`, `sleeps` (no money moves through it), `holder_kind` (of another holder), `serves_from` (if not from its opening)."""
+    `marked`, `sleeps` (no money moves through it), `holder_kind` (of another holder), `serves_from` (if not from its opening).
+    """
     rng, p = world.chance("accounts"), world["project"]
     n = len(p)
     name_of = world["company"].set_index("uscc")["name"]

@@ -76,27 +76,48 @@ def _people(world: World) -> None:
     rng, firms = world.chance("people"), world["company"]
     n, since = len(firms), firms["established_on"].to_numpy()
     world.add(
-        "position", person_key=firms["legal_rep_key"], uscc=firms["uscc"], role="legal_rep", from_on=since,
-        to_on=np.datetime64("NaT", "D"), received_on=firms["received_on"],
-    )  # fmt: skip
+        "position",
+        person_key=firms["legal_rep_key"],
+        uscc=firms["uscc"],
+        role="legal_rep",
+        from_on=since,
+        to_on=np.datetime64("NaT", "D"),
+        received_on=firms["received_on"],
+    )
     for role, letter in (("supervisor", "s"), ("finance", "f")):
         world.add(
-            "position", person_key=keys(letter, np.arange(n), world.seed), uscc=firms["uscc"], role=role, from_on=since,
-            to_on=np.datetime64("NaT", "D"), received_on=firms["received_on"],
-        )  # fmt: skip
+            "position",
+            person_key=keys(letter, np.arange(n), world.seed),
+            uscc=firms["uscc"],
+            role=role,
+            from_on=since,
+            to_on=np.datetime64("NaT", "D"),
+            received_on=firms["received_on"],
+        )
     major = np.round(rng.uniform(0.51, 1, n), 2)
     for holder, share in ((firms["legal_rep_key"], major), (keys("h", np.arange(n), world.seed), 1 - major)):
         held = share > 0.005
         world.add(
-            "holding", holder_kind="person", holder_id=np.asarray(holder)[held], uscc=firms["uscc"][held],
-            share=np.round(share[held], 2), from_on=since[held], to_on=np.datetime64("NaT", "D"), received_on=firms["received_on"][held],
-        )  # fmt: skip
+            "holding",
+            holder_kind="person",
+            holder_id=np.asarray(holder)[held],
+            uscc=firms["uscc"][held],
+            share=np.round(share[held], 2),
+            from_on=since[held],
+            to_on=np.datetime64("NaT", "D"),
+            received_on=firms["received_on"][held],
+        )
     moved = np.flatnonzero(rng.random(n) < 0.06)
     day = days_later(first_day(world.preset.first_month), rng.integers(0, 500, len(moved)))
     world.add(
-        "company_change", uscc=firms["uscc"].iloc[moved], changed_on=day, item=rng.choice(["address", "scope", "manager"], len(moved)),
-        before="变更前", after="变更后", received_on=days_later(day, rng.integers(3, 20, len(moved))),
-    )  # fmt: skip
+        "company_change",
+        uscc=firms["uscc"].iloc[moved],
+        changed_on=day,
+        item=rng.choice(["address", "scope", "manager"], len(moved)),
+        before="变更前",
+        after="变更后",
+        received_on=days_later(day, rng.integers(3, 20, len(moved))),
+    )
 
 
 def _qualifications(world: World) -> None:
@@ -108,16 +129,30 @@ def _qualifications(world: World) -> None:
         0, 5, len(able)
     ).astype("timedelta64[D]")
     world.add(
-        "qualification", uscc=able["uscc"], certificate_no=[f"D{311000000 + i}" for i in range(len(able))],
-        kind=able["trade"].map(kinds), grade=rng.choice(["一级", "二级", "三级"], len(able)),
-        valid_from=since, valid_to=days_later(since, 365 * 5), received_on=able["received_on"],
-    )  # fmt: skip
+        "qualification",
+        uscc=able["uscc"],
+        certificate_no=[f"D{311000000 + i}" for i in range(len(able))],
+        kind=able["trade"].map(kinds),
+        grade=rng.choice(["一级", "二级", "三级"], len(able)),
+        valid_from=since,
+        valid_to=days_later(since, 365 * 5),
+        received_on=able["received_on"],
+    )
     more = able.iloc[rng.integers(0, len(able), max(40, len(able) // 8))]
-    day = days_later(first_day(world.preset.first_month), rng.integers(0, 30 * (world.preset.last_month - world.preset.first_month), len(more)))
+    day = days_later(
+        first_day(world.preset.first_month),
+        rng.integers(0, 30 * (world.preset.last_month - world.preset.first_month), len(more)),
+    )
     world.add(
-        "qualification", uscc=more["uscc"], certificate_no=[f"D312{i:06d}" for i in range(len(more))], kind="模板脚手架专业承包", grade="不分等级",
-        valid_from=day, valid_to=days_later(day, 365 * 5), received_on=days_later(day, 5),
-    )  # fmt: skip
+        "qualification",
+        uscc=more["uscc"],
+        certificate_no=[f"D312{i:06d}" for i in range(len(more))],
+        kind="模板脚手架专业承包",
+        grade="不分等级",
+        valid_from=day,
+        valid_to=days_later(day, 365 * 5),
+        received_on=days_later(day, 5),
+    )
 
 
 def make_returns(world: World) -> None:

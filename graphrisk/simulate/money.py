@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from graphrisk.simulate.world import World, first_day, keep, month_number, standing
+from graphrisk.simulate.world import World, keep, month_number, month_text, standing
 
 # A flow is one sum on one day: the labour fee of a month, the wages of a month in one batch, or an entry planted by a scheme.
 FLOWS = """
@@ -121,10 +121,14 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     keep(con, "works", works)
     serving = account[["account_key", "p", "entries", "feed_lag"]].assign(
         monthly=~account["entries"].to_numpy(dtype=bool) | (world.preset.name == "city"),
-        since=account["serves_from"].fillna(account["opened_on"]).where(~account["sleeps"].astype(bool), pd.Timestamp("2100-01-01")),
+        since=account["serves_from"]
+        .fillna(account["opened_on"])
+        .where(~account["sleeps"].astype(bool), pd.Timestamp("2100-01-01")),
         until=account["closed_on"].fillna(pd.Timestamp("2100-01-01")),
         first_m=month_number(account["opened_on"].to_numpy()).clip(world.preset.first_month),
-        last_m=month_number(account["closed_on"].fillna(pd.Timestamp(first_day(world.preset.last_month))).to_numpy()),
+        last_m=month_number(
+            account["closed_on"].fillna(pd.Timestamp(month_text([world.preset.last_month])[0])).to_numpy()
+        ),
     )
     keep(con, "serving", serving)
     keep(con, "team", world["team"])
@@ -138,6 +142,14 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
 
 def start_entries(world: World) -> None:
     """The empty list of planted entries."""
-    texts = ["direction", "counterparty_kind", "counterparty_uscc", "counterparty_person_key", "counterparty_key", "purpose", "channel"]
+    texts = [
+        "direction",
+        "counterparty_kind",
+        "counterparty_uscc",
+        "counterparty_person_key",
+        "counterparty_key",
+        "purpose",
+        "channel",
+    ]
     columns = {"p": "int64", "day": "datetime64[s]", "amount_fen": "int64"} | dict.fromkeys(texts, "object")
     world["entry"] = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})

@@ -25,7 +25,9 @@ def make_months(world: World) -> None:
     due = previous_workday(days_later(first_day(m + 1), p["pay_day"].to_numpy()[of] - 1))
     early = rng.choice([0, 0, 0, 1, 2], n)
     fee = days_later(first_day(m + 1), p["fee_day"].to_numpy()[of] - 1 + rng.integers(-1, 2, n))
-    advance = np.where(m == p["first"].to_numpy()[of], rng.uniform(0.3, 0.9, n), 0)  # the first fee comes with an advance
+    advance = np.where(
+        m == p["first"].to_numpy()[of], rng.uniform(0.3, 0.9, n), 0
+    )  # the first fee comes with an advance
     world["project_month"] = pd.DataFrame(
         {
             "p": of,

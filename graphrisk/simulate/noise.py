@@ -25,7 +25,10 @@ def _late_days(world: World) -> None:
     wish = days_later(months["fee_on"].to_numpy(), rng.integers(2, 14, n))
     months.loc[slow, "fee_on"] = np.minimum(wish, days_later(months["paid_on"].to_numpy(), -1))[slow]
     months["pay_heads"] = np.where(rng.random(n) < 0.03, rng.uniform(0.94, 0.995, n), 1.0)
-    months["certified_ratio"] = months["certified_ratio"] * rng.choice([1.0, 1.06, 1.12], len(world["project"]), p=[0.8, 0.15, 0.05])[months["p"]]
+    months["certified_ratio"] = (
+        months["certified_ratio"]
+        * rng.choice([1.0, 1.06, 1.12], len(world["project"]), p=[0.8, 0.15, 0.05])[months["p"]]
+    )
     months.loc[rng.random(n) < 0.004, "gate_works"] = False
 
 
@@ -48,11 +51,15 @@ def _late_papers(world: World) -> None:
     rng, account, deposit = world.chance("late papers"), world["special_account"], world["wage_deposit"]
     n = len(account)
     late = rng.random(n) < 0.06
-    account.loc[late, "filed_on"] = days_later(account.loc[late, "opened_on"].to_numpy(), rng.integers(31, 50, late.sum()))
+    account.loc[late, "filed_on"] = days_later(
+        account.loc[late, "opened_on"].to_numpy(), rng.integers(31, 50, late.sum())
+    )
     account.loc[late, "received_on"] = days_later(account.loc[late, "filed_on"].to_numpy(), 2)
     account.loc[rng.random(n) < 0.03, "tripartite_on"] = np.datetime64("NaT", "D")
     late = rng.random(n) < 0.05
-    deposit.loc[late, "stored_on"] = days_later(deposit.loc[late, "stored_on"].to_numpy(), rng.integers(5, 25, late.sum()))
+    deposit.loc[late, "stored_on"] = days_later(
+        deposit.loc[late, "stored_on"].to_numpy(), rng.integers(5, 25, late.sum())
+    )
     deposit.loc[late, "received_on"] = days_later(deposit.loc[late, "stored_on"].to_numpy(), 4)
     bound = late & deposit["valid_from"].notna().to_numpy()
     deposit.loc[bound, "valid_from"] = deposit.loc[bound, "stored_on"]

@@ -48,8 +48,16 @@ def make_areas(world: World) -> None:
             received_on=day,
         )
         grids = [f"{code}{g:03d}" for g in range(1, 5)]
-        world.add("grid_area", area_code=grids, name=[f"{name}第{g}网格" for g in range(1, 5)], level="grid", parent_code=code,
-                  officer_id=[f"O-{s + 1:02d}{g}" for g in range(1, 5)], weekly_capacity=2, received_on=day)  # fmt: skip
+        world.add(
+            "grid_area",
+            area_code=grids,
+            name=[f"{name}第{g}网格" for g in range(1, 5)],
+            level="grid",
+            parent_code=code,
+            officer_id=[f"O-{s + 1:02d}{g}" for g in range(1, 5)],
+            weekly_capacity=2,
+            received_on=day,
+        )
 
 
 def make_projects(world: World) -> None:
@@ -75,7 +83,10 @@ def make_projects(world: World) -> None:
         {
             "project_id": number,
             "name": [f"{STREETS[s - 1]}{_lot(i)}{WORKS[k]}" for i, (s, k) in enumerate(zip(street, kind, strict=True))],
-            "permit_no": [f"110115{str(d).replace('-', '')}{i % 90 + 10:02d}{KINDS.index(k) + 1:02d}" for i, (d, k) in enumerate(zip(permit, kind, strict=True))],
+            "permit_no": [
+                f"110115{str(d).replace('-', '')}{i % 90 + 10:02d}{KINDS.index(k) + 1:02d}"
+                for i, (d, k) in enumerate(zip(permit, kind, strict=True))
+            ],
             "permit_on": permit,
             "project_type": kind,
             "fund_source": fund,
@@ -101,7 +112,7 @@ def make_projects(world: World) -> None:
             "pay_day": rng.choice([15, 20, 25], n, p=[0.6, 0.25, 0.15]),
             "fee_day": rng.integers(3, 7, n),
         }
-    )  # fmt: skip
+    )
     _parties(world)
     _contracts(world)
     _key_staff(world)
@@ -142,9 +153,15 @@ def _parties(world: World) -> None:
     for role, who, uscc in rows:
         entered = days_later(p["started_on"].to_numpy()[who], rng.integers(-15, 5, len(who)))
         world.add(
-            "project_party", project_id=p["project_id"].to_numpy()[who], uscc=uscc, role=role, entered_on=entered,
-            left_on=np.datetime64("NaT", "D"), received_on=np.maximum(entered, p["received_on"].to_numpy()[who]), p=who,
-        )  # fmt: skip
+            "project_party",
+            project_id=p["project_id"].to_numpy()[who],
+            uscc=uscc,
+            role=role,
+            entered_on=entered,
+            left_on=np.datetime64("NaT", "D"),
+            received_on=np.maximum(entered, p["received_on"].to_numpy()[who]),
+            p=who,
+        )
 
 
 def _contracts(world: World) -> None:
@@ -172,23 +189,37 @@ def _contracts(world: World) -> None:
         )
         owner = p["owner_uscc"].to_numpy()[who]
         world.add(
-            "contract", contract_id=[f"HT-{kind[0].upper()}{kind[2].upper()}-{i + 1:06d}" for i in range(len(rows))], project_id=rows["project_id"],
+            "contract",
+            contract_id=[f"HT-{kind[0].upper()}{kind[2].upper()}-{i + 1:06d}" for i in range(len(rows))],
+            project_id=rows["project_id"],
             parent_contract_id=None if kind == "prime" else [f"HT-PI-{i + 1:06d}" for i in who],
-            payer_uscc=owner if kind == "prime" else p["contractor_uscc"].to_numpy()[who], payee_uscc=rows["uscc"],
-            payee_person_key=None, kind=kind, amount_fen=(np.round(sums[who] * share / 1e4) * 1e4).astype(np.int64), signed_on=signed,
-            started_on=p["started_on"].to_numpy()[who], ended_on=p["planned_end_on"].to_numpy()[who],
-            labour_fee_cycle_months=1 if kind == "prime" else None, labour_fee_day=p["fee_day"].to_numpy()[who] if kind == "prime" else None,
-            owner_consent=None if kind == "prime" else True, received_on=np.maximum(days_later(signed, 3), p["received_on"].to_numpy()[who]),
-        )  # fmt: skip
+            payer_uscc=owner if kind == "prime" else p["contractor_uscc"].to_numpy()[who],
+            payee_uscc=rows["uscc"],
+            payee_person_key=None,
+            kind=kind,
+            amount_fen=(np.round(sums[who] * share / 1e4) * 1e4).astype(np.int64),
+            signed_on=signed,
+            started_on=p["started_on"].to_numpy()[who],
+            ended_on=p["planned_end_on"].to_numpy()[who],
+            labour_fee_cycle_months=1 if kind == "prime" else None,
+            labour_fee_day=p["fee_day"].to_numpy()[who] if kind == "prime" else None,
+            owner_consent=None if kind == "prime" else True,
+            received_on=np.maximum(days_later(signed, 3), p["received_on"].to_numpy()[who]),
+        )
 
 
 def _key_staff(world: World) -> None:
     p = world["project"]
     for k, role in enumerate(("project_manager", "technical", "quality", "safety")):
         world.add(
-            "key_staff", project_id=p["project_id"], role=role, person_key=keys("k", np.arange(len(p)) * 4 + k, world.seed),
-            insured_by_uscc=p["contractor_uscc"], has_contract=True, received_on=days_later(p["received_on"].to_numpy(), 2),
-        )  # fmt: skip
+            "key_staff",
+            project_id=p["project_id"],
+            role=role,
+            person_key=keys("k", np.arange(len(p)) * 4 + k, world.seed),
+            insured_by_uscc=p["contractor_uscc"],
+            has_contract=True,
+            received_on=days_later(p["received_on"].to_numpy(), 2),
+        )
 
 
 def make_deposits(world: World) -> None:
@@ -199,15 +230,15 @@ def make_deposits(world: World) -> None:
     required = (np.round(np.clip(p["contract_amount_fen"].to_numpy() * 0.015, 0, 2.5e8) / 1e5) * 1e5).astype(np.int64)
     stored = previous_workday(days_later(permit, rng.integers(5, 22, n)))
     until = days_later(p["planned_end_on"].to_numpy(), rng.integers(200, 400, n))
-    cash = form == "cash"
+    cash, nothing = form == "cash", np.full(n, None, dtype=object)
     world["wage_deposit"] = pd.DataFrame(
         {
             "deposit_id": [f"BZJ-{i + 1:06d}" for i in range(n)],
             "project_id": p["project_id"],
             "payer_uscc": p["contractor_uscc"],
             "form": form,
-            "account_key": np.where(cash, keys("b", np.arange(n), world.seed), None),
-            "guarantee_no": np.where(cash, None, np.array([f"BH{20210000 + i}" for i in range(n)])),
+            "account_key": np.where(cash, keys("b", np.arange(n), world.seed), nothing),
+            "guarantee_no": np.where(cash, nothing, np.array([f"BH{20210000 + i}" for i in range(n)])),
             "amount_fen": required + rng.integers(0, 2, n) * 100_000,
             "required_fen": required,
             "stored_on": stored,
@@ -227,7 +258,7 @@ def make_deposits(world: World) -> None:
             "guarantee_no": [f"ZFDB-{i + 1:06d}" for i in range(n)],
             "project_id": p["project_id"],
             "form": np.where(government, "funding_proof", rng.choice(["bank", "surety", "insurance"], n)),
-            "guarantor_name": np.where(government, None, "京畿工程担保有限公司"),
+            "guarantor_name": np.where(government, nothing, "京畿工程担保有限公司"),
             "amount_fen": (
                 p["contract_amount_fen"].to_numpy() * np.where(government, 1.0, rng.uniform(0.1, 0.12, n)) + 1e5
             ).astype(np.int64),
@@ -249,12 +280,23 @@ def previous_workday(days: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
 def project_versions(world: World) -> pd.DataFrame:
     """Each project as it was delivered: with its permit, at its start, and when it ended, stopped or changed."""
     last, none = world["project"], np.datetime64("NaT", "D")
-    permitted = last.assign(status="not_started", labour_share=last["old_share"], started_on=none, ended_on=none, suspended_from=none, suspended_to=none)
+    permitted = last.assign(
+        status="not_started",
+        labour_share=last["old_share"],
+        started_on=none,
+        ended_on=none,
+        suspended_from=none,
+        suspended_to=none,
+    )
     begun = last[last["status"] != "not_started"]
     started = begun.assign(
-        status="building", labour_share=begun["old_share"], ended_on=none, suspended_from=none, suspended_to=none,
+        status="building",
+        labour_share=begun["old_share"],
+        ended_on=none,
+        suspended_from=none,
+        suspended_to=none,
         received_on=days_later(begun["started_on"].to_numpy(), 3),
-    )  # fmt: skip
+    )
     change = begun["changed_on"].fillna(begun["ended_on"])
     moved = change.notna()
     ended = begun[moved].assign(received_on=days_later(change[moved].to_numpy(), 4))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphrisk.simulate.world import Days, World, days_later, first_day, month_text, month_number
+from graphrisk.simulate.world import Days, World, days_later, first_day, month_number, month_text
 
 
 def make_records(world: World) -> None:
@@ -33,10 +33,16 @@ def _clues(world: World) -> None:
     done = days_later(opened, rng.integers(10, 45, n))
     month = month_number(opened)
     base = {
-        "clue_id": [f"XS-{i + 1:06d}" for i in range(n)], "uscc": rows["uscc"], "project_id": rows["project_id"], "opened_on": opened,
-        "channel": rng.choice(["hotline", "platform", "window"], n), "heads": rng.integers(1, 4, n),
-        "amount_fen": rng.integers(2, 30, n) * 100_000, "from_month": month_text(month - 2), "to_month": month_text(month - 1),
-    }  # fmt: skip
+        "clue_id": [f"XS-{i + 1:06d}" for i in range(n)],
+        "uscc": rows["uscc"],
+        "project_id": rows["project_id"],
+        "opened_on": opened,
+        "channel": rng.choice(["hotline", "platform", "window"], n),
+        "heads": rng.integers(1, 4, n),
+        "amount_fen": rng.integers(2, 30, n) * 100_000,
+        "from_month": month_text(month - 2),
+        "to_month": month_text(month - 1),
+    }
     world.add(
         "clue",
         **base,
@@ -59,9 +65,13 @@ def _inspections(world: World) -> None:
     sent = some_days(world, rng, n, 5)
     visited = days_later(sent, rng.integers(2, 12, n))
     base = {
-        "inspection_id": [f"JC-{i + 1:06d}" for i in range(n)], "project_id": rows["project_id"].to_numpy(), "uscc": rows["contractor_uscc"].to_numpy(),
-        "area_code": rows["area_code"].to_numpy(), "trigger": rng.choice(["random", "routine"], n), "dispatched_on": sent,
-    }  # fmt: skip
+        "inspection_id": [f"JC-{i + 1:06d}" for i in range(n)],
+        "project_id": rows["project_id"].to_numpy(),
+        "uscc": rows["contractor_uscc"].to_numpy(),
+        "area_code": rows["area_code"].to_numpy(),
+        "trigger": rng.choice(["random", "routine"], n),
+        "dispatched_on": sent,
+    }
     none = np.datetime64("NaT", "D")
     world.add(
         "inspection",
@@ -76,9 +86,16 @@ def _inspections(world: World) -> None:
     )
     result = rng.choice(["justified", "procedural", "data_error", "unverifiable"], n, p=[0.6, 0.2, 0.15, 0.05])
     world.add(
-        "inspection", **base, visited_on=visited, result=result, heads=0, amount_fen=0, measure=np.where(result == "procedural", "advice", "none"),
-        closed_on=days_later(visited, 3), received_on=days_later(visited, 4),
-    )  # fmt: skip
+        "inspection",
+        **base,
+        visited_on=visited,
+        result=result,
+        heads=0,
+        amount_fen=0,
+        measure=np.where(result == "procedural", "advice", "none"),
+        closed_on=days_later(visited, 3),
+        received_on=days_later(visited, 4),
+    )
 
 
 def _suits(world: World) -> None:
@@ -91,9 +108,14 @@ def _suits(world: World) -> None:
     over = closed < first_day(world.preset.last_month + 1)
     for role, party in (("debtor", sides[:, 0]), ("creditor", sides[:, 1])):
         base = {
-            "case_no": np.array([f"（2022）京0115民初{10_000 + i}号" for i in range(n)], dtype=object), "party_id": party, "role": role, "kind": "civil",
-            "about_wage": False, "amount_fen": (rng.lognormal(11, 1, n) * 100).astype(int), "filed_on": filed,
-        }  # fmt: skip
+            "case_no": np.array([f"（2022）京0115民初{10_000 + i}号" for i in range(n)], dtype=object),
+            "party_id": party,
+            "role": role,
+            "kind": "civil",
+            "about_wage": False,
+            "amount_fen": (rng.lognormal(11, 1, n) * 100).astype(int),
+            "filed_on": filed,
+        }
         world.add("judicial", **_all(base), closed_on=np.datetime64("NaT", "D"), received_on=days_later(filed, 9))
         world.add("judicial", **_all(base, over), closed_on=closed[over], received_on=days_later(closed[over], 6))
     _listings(world, rng)
@@ -105,12 +127,24 @@ def _listings(world: World, rng: np.random.Generator) -> None:
     n = max(40, len(firms) // 50)
     from_on = some_days(world, rng, n, 45)
     base = {
-        "event_id": np.array([f"XY-{i + 1:06d}" for i in range(n)], dtype=object), "uscc": firms[rng.integers(0, len(firms), n)], "person_key": None,
-        "kind": rng.choice(["abnormal_listing", "qualification_penalty"], n, p=[0.8, 0.2]), "from_on": from_on,
-    }  # fmt: skip
-    base |= {"amount_fen": np.where(base["kind"] == "abnormal_listing", 0, 500_000), "authority": np.where(base["kind"] == "abnormal_listing", "市场监督管理局", "住房和城乡建设委员会")}
-    world.add("credit_event", **_all(base), to_on=np.datetime64("NaT", "D"), repaired_on=np.datetime64("NaT", "D"), received_on=days_later(from_on, 3))
-    mended = base["kind"] == "abnormal_listing"
+        "event_id": np.array([f"XY-{i + 1:06d}" for i in range(n)], dtype=object),
+        "uscc": firms[rng.integers(0, len(firms), n)],
+        "person_key": None,
+        "kind": rng.choice(["abnormal_listing", "qualification_penalty"], n, p=[0.8, 0.2]),
+        "from_on": from_on,
+    }
+    base |= {
+        "amount_fen": np.where(base["kind"] == "abnormal_listing", 0, 500_000),
+        "authority": np.where(base["kind"] == "abnormal_listing", "市场监督管理局", "住房和城乡建设委员会"),
+    }
+    world.add(
+        "credit_event",
+        **_all(base),
+        to_on=np.datetime64("NaT", "D"),
+        repaired_on=np.datetime64("NaT", "D"),
+        received_on=days_later(from_on, 3),
+    )
+    mended = np.asarray(base["kind"]) == "abnormal_listing"
     end = days_later(from_on[mended], 40)
     world.add("credit_event", **_all(base, mended), to_on=end, repaired_on=end, received_on=days_later(end, 2))
 
@@ -127,9 +161,14 @@ def _debts(world: World) -> None:
     gc = world["project"]["contractor_uscc"].to_numpy()[supply["p"].to_numpy()]
     due = some_days(world, rng, len(supply), 150)
     base = {
-        "ref_no": [f"QK-{i + 1:06d}" for i in range(len(supply))], "debtor_uscc": gc, "creditor_uscc": supply["uscc"], "project_id": supply["project_id"],
-        "amount_fen": (rng.lognormal(12, 0.8, len(supply)) * 100).astype(int), "due_on": due, "confirmed": True,
-    }  # fmt: skip
+        "ref_no": [f"QK-{i + 1:06d}" for i in range(len(supply))],
+        "debtor_uscc": gc,
+        "creditor_uscc": supply["uscc"],
+        "project_id": supply["project_id"],
+        "amount_fen": (rng.lognormal(12, 0.8, len(supply)) * 100).astype(int),
+        "due_on": due,
+        "confirmed": True,
+    }
     world.add("sme_arrears", **base, cleared_on=np.datetime64("NaT", "D"), received_on=days_later(due, 35))
     world.add("sme_arrears", **base, cleared_on=days_later(due, 90), received_on=days_later(due, 95))
 
@@ -140,10 +179,17 @@ def _orders(world: World) -> None:
     rows = account.sample(max(1, len(account) // 150), random_state=rng)
     day = some_days(world, rng, len(rows), 40)
     world.add(
-        "account_restriction", account_key=rows["account_key"], case_no=[f"（2022）京0115执{500 + i}号" for i in range(len(rows))], kind="freeze",
-        authority="大兴区人民法院", amount_fen=rng.integers(20, 80, len(rows)) * 100_000, from_on=day, to_on=days_later(day, 12),
-        for_project_wage=True, received_on=days_later(day, 2),
-    )  # fmt: skip
+        "account_restriction",
+        account_key=rows["account_key"],
+        case_no=[f"（2022）京0115执{500 + i}号" for i in range(len(rows))],
+        kind="freeze",
+        authority="大兴区人民法院",
+        amount_fen=rng.integers(20, 80, len(rows)) * 100_000,
+        from_on=day,
+        to_on=days_later(day, 12),
+        for_project_wage=True,
+        received_on=days_later(day, 2),
+    )
 
 
 def make_invoices(world: World) -> None:
@@ -163,9 +209,15 @@ def make_invoices(world: World) -> None:
         .to_numpy()[row]
     )
     world.add(
-        "invoice_month", seller_uscc=billed["uscc"].to_numpy()[row], buyer_uscc=p["contractor_uscc"].to_numpy()[of][row], month=month_text(m),
-        category=category, amount_fen=(size * 100).astype(np.int64), invoices=rng.integers(1, 6, len(row)), received_on=days_later(first_day(m + 1), 14),
-    )  # fmt: skip
+        "invoice_month",
+        seller_uscc=billed["uscc"].to_numpy()[row],
+        buyer_uscc=p["contractor_uscc"].to_numpy()[of][row],
+        month=month_text(m),
+        category=category,
+        amount_fen=(size * 100).astype(np.int64),
+        invoices=rng.integers(1, 6, len(row)),
+        received_on=days_later(first_day(m + 1), 14),
+    )
     keys = ["seller_uscc", "buyer_uscc", "month", "category"]
     total = (
         world["invoice_month"]

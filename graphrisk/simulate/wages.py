@@ -3,8 +3,8 @@
 import duckdb
 import pandas as pd
 
-from graphrisk.simulate.world import World, first_day, keep, month_text
 from graphrisk.simulate.workers import card_keys, person_keys
+from graphrisk.simulate.world import World, first_day, keep, month_text
 
 # One row a stay and month. The draws are a hash of stay and month, so that a line does not depend on another.
 LINE = """
@@ -104,7 +104,7 @@ def _stints(world: World) -> pd.DataFrame:
     of, of_team = s["p"].to_numpy(), s["team"].to_numpy()
     persons = s["person"].to_numpy()
     rng = world.chance("stint marks")
-    frame = s.drop(columns=["card", "person", "team", "leads"]).assign(
+    return s.drop(columns=["card", "person", "team", "leads"]).assign(
         n=range(len(s)),
         entered_m=s["first"],
         project_id=p["project_id"].to_numpy()[of],
@@ -127,7 +127,6 @@ def _stints(world: World) -> pd.DataFrame:
         month_first=first_day(s["first"].to_numpy()),
         last_first=first_day(s["last"].to_numpy()),
     )
-    return frame
 
 
 def _months(world: World) -> pd.DataFrame:

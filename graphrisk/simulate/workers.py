@@ -40,12 +40,23 @@ def make_workers(world: World) -> None:
     entry = np.where(opening, np.minimum(entry + rng.integers(0, 4, n), 28), rng.integers(1, 24, n))
     world["stint"] = pd.DataFrame(
         {
-            "p": slot_p[slot], "team": team[slot], "person": person, "card": person, "first": first, "last": last,
-            "entry_day": entry, "exit_day": np.where(first == last, 28, rng.integers(6, 29, n)), "stays": still,
-            "rate_fen": (rng.normal(300, 45, n).clip(200, 480) // 5 * 500).astype(np.int64), "is_manager": is_manager[slot],
-            "attends": True, "on_payroll": ~is_manager[slot], "unpaid_from": NEVER, "leads": is_leader_of(is_leader, is_manager)[slot],
+            "p": slot_p[slot],
+            "team": team[slot],
+            "person": person,
+            "card": person,
+            "first": first,
+            "last": last,
+            "entry_day": entry,
+            "exit_day": np.where(first == last, 28, rng.integers(6, 29, n)),
+            "stays": still,
+            "rate_fen": (rng.normal(300, 45, n).clip(200, 480) // 5 * 500).astype(np.int64),
+            "is_manager": is_manager[slot],
+            "attends": True,
+            "on_payroll": ~is_manager[slot],
+            "unpaid_from": NEVER,
+            "leads": is_leader_of(is_leader, is_manager)[slot],
         }
-    )  # fmt: skip
+    )
     _name_leaders(world)
 
 

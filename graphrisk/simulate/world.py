@@ -93,7 +93,8 @@ def month_number(days: npt.ArrayLike) -> Ints:
 
 def days_later(days: npt.ArrayLike, n: npt.ArrayLike) -> Days:
     """Days moved by whole days."""
-    return np.asarray(days).astype("datetime64[D]") + np.asarray(n).astype("timedelta64[D]")
+    moved: Days = np.asarray(days).astype("datetime64[D]") + np.asarray(n).astype("timedelta64[D]")
+    return moved
 
 
 def keep(con: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:

@@ -1,19 +1,15 @@
 """The declared schemes and twins, and how they are dealt out: each project takes part in one at most."""
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from graphrisk.simulate.schemes import account, deposit, firms, funding, holder, payroll
-from graphrisk.simulate.schemes.scheme import Scheme, projects_of
+from graphrisk.simulate.schemes import account, deposit, firms, funding, holder, patterns, payroll
+from graphrisk.simulate.schemes.scheme import SCHEMES, Scheme, projects_of
 from graphrisk.simulate.world import Ints, World, month_text
 
-ACCOUNT = tuple(replace(scheme, is_alone=True) for scheme in account.SCHEMES)
-SCHEMES: tuple[Scheme, ...] = (
-    *holder.SCHEMES, *ACCOUNT, *funding.SCHEMES, *deposit.SCHEMES, *payroll.SCHEMES, *firms.SCHEMES
-)  # fmt: skip
+__all__ = ["SCHEMES", "Scheme", "plant"]
+_FILES = (holder, account, funding, deposit, payroll, firms, patterns)  # each declares its schemes when it is read
 
 
 def plant(world: World) -> None:
@@ -25,11 +21,10 @@ def plant(world: World) -> None:
     rng = world.chance("schemes")
     free, own_name = (np.ones(world.preset.projects, dtype=bool) for _ in range(2))
     chosen: dict[Scheme, Ints] = {}
-    for scheme in sorted(SCHEMES, key=lambda s: (s in holder.SCHEMES, not s.is_alone, -s.heads, -len(s.needs))):
-        is_holder = scheme in holder.SCHEMES
-        at = chosen[scheme] = _choose(world, rng, scheme, own_name if is_holder else free)
+    for scheme in sorted(SCHEMES, key=lambda s: (s.is_holder, not s.is_alone, -s.heads, -len(s.needs))):
+        at = chosen[scheme] = _choose(world, rng, scheme, own_name if scheme.is_holder else free)
         free[at] = False
-        if is_holder or scheme.is_alone or world.preset.name == "town":
+        if scheme.is_holder or scheme.is_alone or world.preset.name == "town":
             own_name[at] = False
         if "entries" in scheme.needs:
             world["special_account"].loc[at, "entries"] = True
@@ -50,7 +45,12 @@ def _choose(world: World, rng: np.random.Generator, scheme: Scheme, free: npt.ND
 
 
 def _plant(world: World, scheme: Scheme, at: Ints) -> None:
-    told = {"scheme": scheme.name, "is_twin": scheme.is_twin, "since": month_text([world.now - scheme.since])[0], "note": scheme.note}
+    told = {
+        "scheme": scheme.name,
+        "is_twin": scheme.is_twin,
+        "since": month_text([world.now - scheme.since])[0],
+        "note": scheme.note,
+    }
     for about in scheme.plant(world, at) or (projects_of(world, at, *scheme.signals),):
         ids = pd.unique(pd.Series(about.ids))
         world.add("planted", entity_kind=about.kind, entity_id=ids, signals=";".join(about.signals), **told)

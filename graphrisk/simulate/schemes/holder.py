@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphrisk.simulate.accounts import account_name
-from graphrisk.simulate.schemes.scheme import Scheme, firms_of, names_of, new_firms, set_firms
+from graphrisk.simulate.schemes.scheme import firms_of, names_of, new_firms, scheme, set_firms
 from graphrisk.simulate.world import Ints, World, days_later
 
 
@@ -22,14 +22,20 @@ def contractors(world: World, at: Ints) -> npt.NDArray[np.object_]:
     return np.asarray(world["project"]["contractor_uscc"].to_numpy()[at])
 
 
+@scheme("holder is a branch", "A02", is_twin=True, town=2, daxing=15, city=75, since=12, heads=8, is_holder=True)
 def branch(world: World, at: Ints) -> None:
     """The contractor's own branch, a code of its own in the register."""
     head = contractors(world, at)
-    names = np.array([f"{n}大兴第{i % 89 + 1}分公司" for n, i in zip(names_of(world, head), at, strict=True)], dtype=object)
-    codes = new_firms(world, head, "branch", name=names, kind="branch", head_uscc=head, registered_capital_fen=0, paid_capital_fen=0)
+    names = np.array(
+        [f"{n}大兴第{i % 89 + 1}分公司" for n, i in zip(names_of(world, head), at, strict=True)], dtype=object
+    )
+    codes = new_firms(
+        world, head, name=names, kind="branch", head_uscc=head, registered_capital_fen=0, paid_capital_fen=0
+    )
     hold(world, at, "branch", codes, names)
 
 
+@scheme("holder under a former name", "A02", is_twin=True, daxing=9, city=45, since=12, heads=8, is_holder=True)
 def former_name(world: World, at: Ints) -> None:
     """The contractor was renamed after the opening; the bank's list has the old name and no code."""
     head = contractors(world, at)
@@ -38,11 +44,14 @@ def former_name(world: World, at: Ints) -> None:
     set_firms(world, head, former_names=old)
     account = world["special_account"]
     day = days_later(account.loc[at, "opened_on"].to_numpy(), 90)
-    world.add("company_change", uscc=head, changed_on=day, item="name", before=old, after=now, received_on=days_later(day, 5))
+    world.add(
+        "company_change", uscc=head, changed_on=day, item="name", before=old, after=now, received_on=days_later(day, 5)
+    )
     world["company_change"] = world["company_change"].drop_duplicates(["uscc", "changed_on", "item"])
     hold(world, at, "former name", np.full(len(at), None), old)
 
 
+@scheme("holder in the consortium", "A02", is_twin=True, daxing=8, city=40, since=12, heads=8, is_holder=True)
 def consortium(world: World, at: Ints) -> None:
     """The leading member of the consortium that won the works together with the contractor."""
     member = _others(world, at, "contractor")
@@ -50,6 +59,7 @@ def consortium(world: World, at: Ints) -> None:
     hold(world, at, "consortium", member, names_of(world, member))
 
 
+@scheme("holder directly contracted", "A02", is_twin=True, daxing=8, city=40, since=12, heads=8, is_holder=True)
 def direct_specialist(world: World, at: Ints) -> None:
     """A specialist that the owner contracted directly, which opens its own account by law."""
     firm = _others(world, at, "specialist")
@@ -57,14 +67,25 @@ def direct_specialist(world: World, at: Ints) -> None:
     p = world["project"]
     signed = days_later(p["permit_on"].to_numpy()[at], -6)
     world.add(
-        "contract", contract_id=[f"HT-ZX-{i + 1:06d}" for i in at], project_id=p["project_id"].to_numpy()[at], parent_contract_id=None,
-        payer_uscc=p["owner_uscc"].to_numpy()[at], payee_uscc=firm, payee_person_key=None, kind="specialist",
-        amount_fen=p["contract_amount_fen"].to_numpy()[at] // 5, signed_on=signed, started_on=p["started_on"].to_numpy()[at],
-        ended_on=p["planned_end_on"].to_numpy()[at], owner_consent=True, received_on=np.maximum(days_later(signed, 3), p["received_on"].to_numpy()[at]),
-    )  # fmt: skip
+        "contract",
+        contract_id=[f"HT-ZX-{i + 1:06d}" for i in at],
+        project_id=p["project_id"].to_numpy()[at],
+        parent_contract_id=None,
+        payer_uscc=p["owner_uscc"].to_numpy()[at],
+        payee_uscc=firm,
+        payee_person_key=None,
+        kind="specialist",
+        amount_fen=p["contract_amount_fen"].to_numpy()[at] // 5,
+        signed_on=signed,
+        started_on=p["started_on"].to_numpy()[at],
+        ended_on=p["planned_end_on"].to_numpy()[at],
+        owner_consent=True,
+        received_on=np.maximum(days_later(signed, 3), p["received_on"].to_numpy()[at]),
+    )
     hold(world, at, "direct specialist", firm, names_of(world, firm))
 
 
+@scheme("holder is an affiliate", "A02", daxing=6, city=30, since=12, heads=8, is_holder=True)
 def affiliate(world: World, at: Ints) -> None:
     """A subsidiary of which the contractor owns three fifths."""
     firm = _others(world, at, "contractor")
@@ -73,25 +94,34 @@ def affiliate(world: World, at: Ints) -> None:
     held = world["holding"]["uscc"].isin(firm)
     world["holding"].loc[held, "share"] = (world["holding"].loc[held, "share"] * 0.4).round(2)
     world.add(
-        "holding", holder_kind="company", holder_id=contractors(world, at), uscc=firm, share=0.6, from_on=since, to_on=np.datetime64("NaT", "D"),
+        "holding",
+        holder_kind="company",
+        holder_id=contractors(world, at),
+        uscc=firm,
+        share=0.6,
+        from_on=since,
+        to_on=np.datetime64("NaT", "D"),
         received_on=days_later(np.full(len(at), np.datetime64("2020-12-31")), 0),
-    )  # fmt: skip
+    )
     world["holding"] = world["holding"].drop_duplicates(["holder_kind", "holder_id", "uscc", "from_on"])
     hold(world, at, "affiliate", firm, names_of(world, firm))
 
 
+@scheme("holder is the labour firm", "A02", daxing=4, city=20, since=12, heads=8, is_holder=True)
 def subcontractor(world: World, at: Ints) -> None:
     """The labour firm opened the account itself."""
     firm = firms_of(world, at, "labour_sub")
     hold(world, at, "subcontractor", firm, names_of(world, firm))
 
 
+@scheme("holder is the owner", "A02", daxing=2, city=10, since=12, heads=8, is_holder=True)
 def owner(world: World, at: Ints) -> None:
     """The owner opened the account."""
     firm = np.asarray(world["project"]["owner_uscc"].to_numpy()[at])
     hold(world, at, "owner", firm, names_of(world, firm))
 
 
+@scheme("holder is a stranger", "A02", daxing=2, city=8, since=12, heads=8, is_holder=True)
 def unrelated(world: World, at: Ints) -> None:
     """A trading firm that has no part in the project."""
     firm = _others(world, at, "supplier")
@@ -109,18 +139,12 @@ def _others(world: World, at: Ints, trade: str) -> npt.NDArray[np.object_]:
 def _join(world: World, at: Ints, firm: npt.NDArray[np.object_], role: str) -> None:
     p = world["project"]
     world.add(
-        "project_party", project_id=p["project_id"].to_numpy()[at], uscc=firm, role=role, entered_on=p["started_on"].to_numpy()[at],
-        left_on=np.datetime64("NaT", "D"), received_on=days_later(p["started_on"].to_numpy()[at], 2), p=at,
-    )  # fmt: skip
-
-
-SCHEMES = (
-    Scheme("holder is a branch", ("A02",), branch, "branch of the contractor", is_twin=True, town=2, daxing=15, city=75, since=12, heads=8),
-    Scheme("holder under a former name", ("A02",), former_name, "renamed", is_twin=True, daxing=9, city=45, since=12, heads=8),
-    Scheme("holder in the consortium", ("A02",), consortium, "member of the consortium", is_twin=True, daxing=8, city=40, since=12, heads=8),
-    Scheme("holder directly contracted", ("A02",), direct_specialist, "contracted by the owner", is_twin=True, daxing=8, city=40, since=12, heads=8),
-    Scheme("holder is an affiliate", ("A02",), affiliate, "subsidiary of the contractor", daxing=6, city=30, since=12, heads=8),
-    Scheme("holder is the labour firm", ("A02",), subcontractor, "subcontractor", daxing=4, city=20, since=12, heads=8),
-    Scheme("holder is the owner", ("A02",), owner, "owner", daxing=2, city=10, since=12, heads=8),
-    Scheme("holder is a stranger", ("A02",), unrelated, "unrelated", daxing=2, city=8, since=12, heads=8),
-)  # fmt: skip
+        "project_party",
+        project_id=p["project_id"].to_numpy()[at],
+        uscc=firm,
+        role=role,
+        entered_on=p["started_on"].to_numpy()[at],
+        left_on=np.datetime64("NaT", "D"),
+        received_on=days_later(p["started_on"].to_numpy()[at], 2),
+        p=at,
+    )

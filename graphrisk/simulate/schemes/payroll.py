@@ -3,22 +3,34 @@
 import numpy as np
 import pandas as pd
 
-from graphrisk.simulate.schemes.scheme import Planted, Scheme, change_months, firms_of, month_day, months_of, projects_of, stays_of
+from graphrisk.simulate.schemes.scheme import (
+    Planted,
+    change_months,
+    firms_of,
+    month_day,
+    months_of,
+    projects_of,
+    scheme,
+    stays_of,
+)
 from graphrisk.simulate.world import Ints, World, days_later
 
 NEVER = np.datetime64("NaT", "D")
 
 
+@scheme("two months unpaid", "P01", town=2, daxing=2, city=2)
 def two_months_unpaid(world: World, at: Ints) -> None:
     """People worked in March and April and nobody was paid, though the labour fee came."""
     change_months(world, at, -3, paid_on=NEVER)
 
 
+@scheme("one month unpaid", "P01", town=2, daxing=2, city=3, since=2)
 def one_month_unpaid(world: World, at: Ints) -> None:
     """The wages of April are a month late."""
     change_months(world, at, -2, -2, paid_on=NEVER)
 
 
+@scheme("paid six weeks late", "P01", is_twin=True, daxing=1, city=4, since=4)
 def paid_late(world: World, at: Ints) -> None:
     """The wages of February came six weeks late; since then all is in order."""
     rows = months_of(world, at, -4, -4)
@@ -26,21 +38,25 @@ def paid_late(world: World, at: Ints) -> None:
     months.loc[rows, "paid_on"] = days_later(months.loc[rows, "due_on"].to_numpy(), 43)
 
 
+@scheme("the bank tells otherwise", "P01", "P02", is_twin=True, daxing=1, city=2, needs=("entries",))
 def told_by_bank(world: World, at: Ints) -> None:
     """The site forgot to write into the payroll what the bank shows: all were paid in time."""
     change_months(world, at, -3, declared=False)
 
 
+@scheme("few at the festival", "P01", is_twin=True, since=4, needs=("settled",))
 def few_after_festival(world: World, at: Ints) -> None:
     """Around the festival people came for a day; they are paid with the next month's wages."""
     change_months(world, at, -4, -4, activity=0.05, due_on=month_day(world, -2, 15), paid_on=month_day(world, -2, 15))
 
 
+@scheme("some left out", "P02", town=2, daxing=2, city=2.5, since=3)
 def some_unpaid(world: World, at: Ints) -> None:
     """One person in five has not been paid since March; the others have."""
     _leave_out(world, at, share=0.2, since=-3)
 
 
+@scheme("many left out", "P02", daxing=1, city=1.5, since=2)
 def half_unpaid(world: World, at: Ints) -> None:
     """Four in ten were left out in April."""
     _leave_out(world, at, share=0.4, since=-2)
@@ -52,32 +68,44 @@ def _leave_out(world: World, at: Ints, share: float, since: int) -> None:
     world["stint"].loc[chosen, "unpaid_from"] = world.now + since
 
 
+@scheme("passers-by", "P02", is_twin=True, daxing=1, city=10, since=2, heads=20)
 def passers_by(world: World, at: Ints) -> None:
     """Several people came for a day or two at the end of April; they are paid by their own firm by the day."""
     base = stays_of(world, at, -2).groupby("p").head(5)
     count = world["stint"]["person"].max() + 1
     new = base.drop(columns=["nth", "of"]).assign(
-        person=count + np.arange(len(base)), card=count + np.arange(len(base)), first=world.now - 2, last=world.now - 2,
-        entry_day=26, exit_day=27, stays=False, on_payroll=False, leads=False,
-    )  # fmt: skip
+        person=count + np.arange(len(base)),
+        card=count + np.arange(len(base)),
+        first=world.now - 2,
+        last=world.now - 2,
+        entry_day=26,
+        exit_day=27,
+        stays=False,
+        on_payroll=False,
+        leads=False,
+    )
     world["stint"] = pd.concat([world["stint"], new])
 
 
+@scheme("part paid", "P03", town=2, daxing=1, city=2, since=6, needs=("settled",))
 def part_paid(world: World, at: Ints) -> None:
     """A living allowance now, the balance at the end of the year."""
     change_months(world, at, -6, pay_share=0.55)
 
 
+@scheme("short month", "P03", is_twin=True, daxing=1, city=7.5, since=2)
 def short_month(world: World, at: Ints) -> None:
     """Rain and a power cut: six days of work in April, paid in full."""
     change_months(world, at, -2, -2, activity=0.3)
 
 
+@scheme("wages on paper", "P04", daxing=1, city=2, since=5, needs=("entries",))
 def paper_wages(world: World, at: Ints) -> None:
     """The payroll says all, the bank saw two thirds."""
     change_months(world, at, -5, bank_share=0.66)
 
 
+@scheme("booked over the month's end", "P04", is_twin=True, daxing=1, city=6, since=12)
 def over_month_end(world: World, at: Ints) -> None:
     """Ordered on the last day of the month, booked by the bank on the first days of the next."""
     months, rows = world["project_month"], months_of(world, at, -30)
@@ -87,6 +115,7 @@ def over_month_end(world: World, at: Ints) -> None:
     months.loc[rows, "bank_lag"] = 3
 
 
+@scheme("leader holds the cards", "P05", daxing=1, city=2, since=4, needs=("settled",))
 def leader_holds_cards(world: World, at: Ints) -> None:
     """Half a team is paid on one card."""
     rows = stays_of(world, at, -4)
@@ -95,6 +124,7 @@ def leader_holds_cards(world: World, at: Ints) -> None:
     world["stint"].loc[rows.index, "card"] = first
 
 
+@scheme("couples", "P05", is_twin=True, daxing=3, city=20, since=4, needs=("settled",))
 def couples(world: World, at: Ints) -> None:
     """Two couples each have one card."""
     rows = stays_of(world, at, -4)
@@ -102,6 +132,7 @@ def couples(world: World, at: Ints) -> None:
     world["stint"].loc[rows.index, "card"] = rows.groupby(["p", rows["nth"] // 2])["card"].transform("first")
 
 
+@scheme("ghosts", "P06", daxing=1, city=2, since=4, heads=20, needs=("settled",))
 def ghosts(world: World, at: Ints) -> None:
     """A quarter of the payroll never came through the gate."""
     rows = stays_of(world, at, -4)
@@ -109,6 +140,7 @@ def ghosts(world: World, at: Ints) -> None:
     world["stint"].loc[chosen, "attends"] = False
 
 
+@scheme("office staff", "P06", is_twin=True, daxing=2, city=15, since=12, heads=18)
 def office_staff(world: World, at: Ints) -> None:
     """Clerk, buyer and storekeeper are registered as managers and paid without passing the gate."""
     stint = world["stint"]
@@ -119,16 +151,19 @@ def office_staff(world: World, at: Ints) -> None:
     world["stint"] = pd.concat([stint, new.assign(person=numbers, card=numbers, attends=False, on_payroll=True)])
 
 
+@scheme("gate down", "P06", is_twin=True, daxing=1, city=4, since=2)
 def gate_down(world: World, at: Ints) -> None:
     """The gate's device was broken through April; people worked, and were paid by the foreman's list."""
     change_months(world, at, -2, -2, gate_works=False)
 
 
+@scheme("wage funnel", "G03", daxing=1, city=2, since=10, heads=15)
 def funnel(world: World, at: Ints) -> None:
     """Within three days most of a team's wages move on to one person."""
     _funnel(world, at, 0.7)
 
 
+@scheme("landlord", "G03", is_twin=True, daxing=1, city=6, since=10, heads=20)
 def canteen(world: World, at: Ints) -> None:
     """A few pay the same landlord."""
     _funnel(world, at, 0.08)
@@ -140,6 +175,7 @@ def _funnel(world: World, at: Ints, share: float) -> None:
     team.loc[team["p"].isin(at), "funnel_share"] = share
 
 
+@scheme("unpaid and verified", "P01", "H01", town=2, daxing=2, city=2)
 def complained(world: World, at: Ints) -> tuple[Planted, ...]:
     """Wages of two months unpaid and a clue that was found true, against the labour firm and the contractor."""
     two_months_unpaid(world, at)
@@ -159,33 +195,18 @@ def claim(world: World, at: Ints, heads: int, opened_back: int, *, verified: boo
     opened = np.datetime64(world.preset.as_of) - np.timedelta64(opened_back, "D")
     for uscc in (firms_of(world, at, "labour_sub"), p["contractor_uscc"].to_numpy()[at]):
         base = {
-            "clue_id": [f"XS-9{i:05d}{opened_back:03d}" for i in at], "uscc": uscc, "project_id": p["project_id"].to_numpy()[at], "opened_on": opened,
-            "channel": "platform", "heads": heads, "amount_fen": heads * 1_300_000, "from_month": "2022-03", "to_month": "2022-04",
-        }  # fmt: skip
+            "clue_id": [f"XS-9{i:05d}{opened_back:03d}" for i in at],
+            "uscc": uscc,
+            "project_id": p["project_id"].to_numpy()[at],
+            "opened_on": opened,
+            "channel": "platform",
+            "heads": heads,
+            "amount_fen": heads * 1_300_000,
+            "from_month": "2022-03",
+            "to_month": "2022-04",
+        }
         world.add("clue", **base, result="open", result_on=NEVER, closed_on=NEVER, received_on=opened + 1)
         if verified:
-            world.add("clue", **base, result="verified", result_on=opened + 18, closed_on=NEVER, received_on=opened + 20)
-
-
-SCHEMES = (
-    Scheme("two months unpaid", ("P01",), two_months_unpaid, "March and April unpaid", town=2, daxing=2, city=2),
-    Scheme("one month unpaid", ("P01",), one_month_unpaid, "April unpaid", town=2, daxing=2, city=3, since=2),
-    Scheme("unpaid and verified", ("P01", "H01"), complained, "two months unpaid, clue verified", town=2, daxing=2, city=2),
-    Scheme("paid six weeks late", ("P01",), paid_late, "February came late, since then in order", is_twin=True, daxing=1, city=4, since=4),
-    Scheme("the bank tells otherwise", ("P01", "P02"), told_by_bank, "paid, the list forgot it", is_twin=True, daxing=1, city=2, needs=("entries",)),
-    Scheme("few at the festival", ("P01",), few_after_festival, "site paused over Spring Festival", is_twin=True, since=4, needs=("settled",)),
-    Scheme("some left out", ("P02",), some_unpaid, "one in five unpaid since March", town=2, daxing=2, city=2.5, since=3),
-    Scheme("many left out", ("P02",), half_unpaid, "four in ten unpaid in April", daxing=1, city=1.5, since=2),
-    Scheme("passers-by", ("P02",), passers_by, "one or two days on site", is_twin=True, daxing=1, city=10, since=2, heads=20),
-    Scheme("part paid", ("P03",), part_paid, "living allowance only", town=2, daxing=1, city=2, since=6, needs=("settled",)),
-    Scheme("short month", ("P03",), short_month, "six days of work, paid in full", is_twin=True, daxing=1, city=7.5, since=2),
-    Scheme("wages on paper", ("P04",), paper_wages, "the bank saw two thirds", daxing=1, city=2, since=5, needs=("entries",)),
-    Scheme("booked over the month's end", ("P04",), over_month_end, "three days of clearing", is_twin=True, daxing=1, city=6, since=12),
-    Scheme("leader holds the cards", ("P05",), leader_holds_cards, "half a team on one card", daxing=1, city=2, since=4, needs=("settled",)),
-    Scheme("couples", ("P05",), couples, "couples share a card", is_twin=True, daxing=3, city=20, since=4, needs=("settled",)),
-    Scheme("ghosts", ("P06",), ghosts, "a quarter never attended", daxing=1, city=2, since=4, heads=20, needs=("settled",)),
-    Scheme("office staff", ("P06",), office_staff, "managers paid without the gate", is_twin=True, daxing=2, city=15, since=12, heads=18),
-    Scheme("gate down", ("P06",), gate_down, "device broken for a month", is_twin=True, daxing=1, city=4, since=2),
-    Scheme("wage funnel", ("G03",), funnel, "wages move on to one person", daxing=1, city=2, since=10, heads=15),
-    Scheme("landlord", ("G03",), canteen, "a few pay the same landlord", is_twin=True, daxing=1, city=6, since=10, heads=20),
-)  # fmt: skip
+            world.add(
+                "clue", **base, result="verified", result_on=opened + 18, closed_on=NEVER, received_on=opened + 20
+            )

@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from graphrisk.simulate.world import Ints, World, first_day
+from graphrisk.simulate.codes import credit_codes
+from graphrisk.simulate.world import Ints, World, first_day, keys
+
 
 @dataclass(frozen=True, slots=True)
 class Planted:
@@ -33,21 +35,41 @@ class Scheme:
     name: str
     signals: tuple[str, ...]
     plant: Plant
-    note: str
     is_twin: bool = False
     town: int = 1
     daxing: int = 0
     city: float = 1.5
     since: int = 3
     heads: int = 12
+    is_holder: bool = False  # it is about who opened the account
     is_alone: bool = False  # it moves the account or the parties, so no other scheme may stand on the project
-    needs: tuple[str, ...] = ()  # "entries": the bank shares single entries; "monthly": it does not; "private"; "settled": begun 8 months ago
+    needs: tuple[
+        str, ...
+    ] = ()  # "entries": the bank shares single entries; "monthly": it does not; "private"; "settled": begun 8 months ago
+
+    @property
+    def note(self) -> str:
+        """What was done, in a sentence."""
+        return (self.plant.__doc__ or "").strip()
 
     def times(self, world: World) -> int:
         """How many projects of this place it takes."""
         if world.preset.name == "city":
             return int(np.ceil(self.city * world.preset.projects / 1000))
         return self.town if world.preset.name == "town" else self.daxing
+
+
+SCHEMES: list[Scheme] = []
+
+
+def scheme(name: str, *signals: str, **how: Any) -> Callable[[Plant], Plant]:
+    """Declare a scheme on the function that plants it; the function's docstring tells it."""
+
+    def declare(plant: Plant) -> Plant:
+        SCHEMES.append(Scheme(name, signals, plant, **how))
+        return plant
+
+    return declare
 
 
 def months_of(world: World, at: Ints, begin: int, end: int = 10**6) -> pd.Series:
@@ -61,6 +83,12 @@ def change_months(world: World, at: Ints, begin: int, end: int = 10**6, **levers
     rows = months_of(world, at, begin, end)
     for name, value in levers.items():
         world["project_month"].loc[rows, name] = value
+
+
+def put(world: World, table: str, at: Ints, **columns: Any) -> None:
+    """Set columns of a table that has one row a project in the order of projects."""
+    for name, value in columns.items():
+        world[table].loc[at, name] = value
 
 
 def stays_of(world: World, at: Ints, month: int) -> pd.DataFrame:
@@ -78,7 +106,8 @@ def day(world: World, back: int) -> np.datetime64:
 
 def month_day(world: World, month: int, of_month: int) -> np.datetime64:
     """A day of a month counted from the as-of month."""
-    return np.datetime64(first_day(world.now + month), "D") + np.timedelta64(of_month - 1, "D")
+    found: np.datetime64 = first_day([world.now + month])[0] + np.timedelta64(of_month - 1, "D")
+    return found
 
 
 def wages_of(world: World, at: Ints) -> Ints:
@@ -106,17 +135,16 @@ def set_firms(world: World, usccs: npt.NDArray[Any], **columns: Any) -> None:
         firms.loc[rows, name] = firms.loc[rows, "uscc"].map(of)
 
 
-def new_firms(world: World, like: npt.NDArray[Any], step: str, **columns: Any) -> npt.NDArray[Any]:
+def new_firms(world: World, like: npt.NDArray[Any], **columns: Any) -> npt.NDArray[Any]:
     """Register companies made after others, with codes of their own; returns the codes."""
-    from graphrisk.simulate.codes import credit_codes
-
     firms = world["company"]
     known = firms.drop_duplicates("uscc")
     rows = known.iloc[pd.Index(known["uscc"]).get_indexer(pd.Index(like))]
     codes = credit_codes(31**5 * 3 + len(firms) + np.arange(len(like)))
-    from graphrisk.simulate.world import keys
-
-    own = {k: keys(c, 10**7 + len(firms) + np.arange(len(like)), world.seed) for k, c in (("address_key", "d"), ("phone_key", "t"), ("legal_rep_key", "m"))}
+    own = {
+        k: keys(c, 10**7 + len(firms) + np.arange(len(like)), world.seed)
+        for k, c in (("address_key", "d"), ("phone_key", "t"), ("legal_rep_key", "m"))
+    }
     world["company"] = pd.concat([firms, rows.assign(uscc=codes, former_names=None, **(own | columns))])
     return codes
 
