@@ -80,7 +80,7 @@ wage AS (
     WHERE l.team_id IS NULL
     GROUP BY l.project_id, p.home_team_id, l.wage_month
 ),
-site AS (
+on_site AS (
     -- hundredths of a day, so that the sum does not depend on the order of rows
     SELECT
         a.project_id, coalesce(p.home_team_id, '') AS team_id, a.month,
@@ -106,7 +106,7 @@ sides AS (
     SELECT
         project_id, team_id, month, 0, 0, 0, 0, 0, 0,
         hundredths, 0, 0, 0, 0, 0, 0, 0, CAST(NULL AS DATE), CAST(NULL AS DATE), false, true
-    FROM site
+    FROM on_site
 ),
 team_sums AS (
     SELECT
