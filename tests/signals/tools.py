@@ -110,7 +110,7 @@ def _share(con: duckdb.DuckDBPyConnection, reads: Iterable[str], as_of: date) ->
     wanted = set(reads) & made.keys()
     for name in reversed(made):
         if name in wanted:
-            wanted |= set(re.findall(r"\w+", made[name])) & made.keys()
+            wanted |= set(re.findall(r"(?:FROM|JOIN) (\w+)", made[name])) & made.keys()
     for name, sql in made.items():
         if name in wanted:
             keep(con, name, sql, {"as_of": as_of})
