@@ -104,7 +104,7 @@ QUALIFY row_number() OVER (PARTITION BY centre ORDER BY least(n, 3), place, n, t
 _SECOND = """
 WITH around AS (
     SELECT l.*, s.score,
-           row_number() OVER (PARTITION BY l.here ORDER BY l.place, s.score DESC NULLS LAST, l.weight DESC, l.there, l.kind)
+           row_number() OVER (PARTITION BY l.here ORDER BY l.place, s.score DESC NULLS LAST, l.weight DESC, l.there, l.kind, l.is_outward)
                AS n
     FROM link AS l
     LEFT JOIN placed AS s ON s.node_id = l.there
