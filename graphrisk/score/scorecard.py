@@ -36,6 +36,7 @@ class Scorecard:
             "min_population": s["measures"]["min_population"],
             "projects_cap": micro(projects["cap"]),
             "damping": projects["damping"],
+            "weak": s["weak"]["strength"],
             "lift": s["band"]["lift"],
             "red_cut": micro(s["level"]["red"]["cut"]),
             "watch": micro(s["watch"]["score"]),

@@ -26,7 +26,9 @@ TABLE: list[tuple[str, list[Found], str]] = [
     ("two S1 of different families", [found("P1", "A02", "grave"), found("P1", "D01", "grave", "wage_deposit")], "red"),
     ("S2 of registers", [found("P1", "A02", "serious"), found("P1", "D01", "serious", "wage_deposit")], "orange"),
     ("S3 alone", [found("P1", "A02", "slight")], "yellow"),
-    ("weak S2", [found("P1", "A02", "serious", strength=0.1)], "orange"),
+    ("small S2", [found("P1", "A02", "serious", strength=0.25)], "orange"),
+    ("S2 that touches little", [found("P1", "A02", "serious", strength=0.24)], "yellow"),
+    ("S1 of two feeds that touches little", [found("P1", "F01", "grave", BANK, GATE, strength=0.24)], "orange"),
     ("many S3", [found("P1", s, "slight", t) for s, t in (("A02", PAY), ("D01", GATE), ("F01", BANK))], "yellow"),
     ("S4 alone", [found("P1", "A02", "untidy")], "blue"),
     ("nothing", [], "green"),
@@ -50,7 +52,7 @@ def test_table_of_levels(findings: list[Found], level: str, tmp_path: Path) -> N
 
 
 def test_rank_follows_level_and_sum_inside_a_level(tmp_path: Path) -> None:
-    weak, strong = found("P1", "A02", "serious", strength=0.2), found("P2", "A02", "serious", strength=0.4)
+    weak, strong = found("P1", "A02", "serious", strength=0.3), found("P2", "A02", "serious", strength=0.4)
     rows = scores(one(tmp_path, [weak, strong, found("P2", "D01", "slight")]))
     assert rows["P1"]["level"] == rows["P2"]["level"] == "orange"
     assert rows["P2"]["rank"] < rows["P1"]["rank"]
@@ -169,8 +171,8 @@ def test_an_old_feed_counts_less(tmp_path: Path) -> None:
 GROUNDS = [
     ([found("P1", "P01", "two_months", PAY)], "red_rule"),
     ([found("P1", "F01", "grave", BANK, GATE)], "red_two_feeds"),
-    ([found("P1", "A02", "grave", strength=0.2), found("P1", "P01", "one_month", PAY)], "red_two_families"),
-    ([found("P1", "A02", "serious", strength=0.2)], "orange"),
+    ([found("P1", "A02", "grave", strength=0.3), found("P1", "P01", "one_month", PAY)], "red_two_families"),
+    ([found("P1", "A02", "serious", strength=0.3)], "orange"),
     ([found("P1", "A02", "slight", strength=0.2)], "yellow"),
 ]
 
@@ -192,7 +194,7 @@ def test_red_by_sum_needs_two_families_and_two_feeds(tmp_path: Path) -> None:
 
 
 def test_a_company_tells_its_site_from_its_own(tmp_path: Path) -> None:
-    own = found("C1", "H01", "cluster", "clue", kind="company", strength=0.1)
+    own = found("C1", "H01", "cluster", "clue", kind="company", strength=0.3)
     assert ("level_floor", "red_site") in terms(contracts(tmp_path / "both", [own, RED_SITE]), "C1")
-    weak = found("P1", "P01", "two_months", PAY, strength=0.1)
+    weak = found("P1", "P01", "two_months", PAY, strength=0.3)
     assert ("level_floor", "orange_site") in terms(contracts(tmp_path / "site", [weak]), "C1")

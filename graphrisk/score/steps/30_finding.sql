@@ -39,5 +39,14 @@ weighed AS (
     LEFT JOIN seen AS s
         ON s.entity_kind = f.entity_kind AND s.entity_id = f.entity_id AND s.signal = f.signal AND s.reason = f.reason
 )
-SELECT *, CAST(round(-ln(1 - weight * confidence * strength) * 1e6) AS BIGINT) AS micro
-FROM weighed
+SELECT
+    w.*, CAST(round(-ln(1 - w.weight * w.confidence * w.strength) * 1e6) AS BIGINT) AS micro,
+    -- what the finding says of the level: a weak grave one speaks for the next lower level
+    CASE
+        WHEN w.strength >= c.weak THEN w.severity
+        WHEN w.severity = 'S1' THEN 'S2'
+        WHEN w.severity = 'S2' THEN 'S3'
+        ELSE w.severity
+    END AS grade
+FROM weighed AS w
+INNER JOIN card AS c ON c.entity_kind = w.entity_kind

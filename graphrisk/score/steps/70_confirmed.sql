@@ -1,6 +1,6 @@
 -- An S1 finding that a second feed confirms: it compares two itself, or a finding of another family stands by it.
 WITH grave AS (
-    SELECT * FROM finding WHERE severity IN ('S1', 'S2')
+    SELECT * FROM finding WHERE grade IN ('S1', 'S2')
 ),
 own AS (
     SELECT entity_kind, entity_id, signal, reason, count(*) AS n_feeds
@@ -16,7 +16,7 @@ beside AS (
     LEFT JOIN finding_feed AS g
         ON g.entity_kind = a.entity_kind AND g.entity_id = a.entity_id AND g.signal = a.signal AND g.reason = a.reason
         AND g.feed = f.feed
-    WHERE a.severity = 'S1' AND (b.severity = 'S1' OR (f.feed IS NOT NULL AND g.feed IS NULL))
+    WHERE a.grade = 'S1' AND (b.grade = 'S1' OR (f.feed IS NOT NULL AND g.feed IS NULL))
 )
 SELECT
     a.entity_kind, a.entity_id, a.signal, a.reason,
@@ -27,4 +27,4 @@ LEFT JOIN own AS o
     ON o.entity_kind = a.entity_kind AND o.entity_id = a.entity_id AND o.signal = a.signal AND o.reason = a.reason
 LEFT JOIN beside AS b
     ON b.entity_kind = a.entity_kind AND b.entity_id = a.entity_id AND b.signal = a.signal AND b.reason = a.reason
-WHERE r.reason IS NOT NULL OR (a.severity = 'S1' AND (o.n_feeds >= 2 OR b.reason IS NOT NULL))
+WHERE r.reason IS NOT NULL OR (a.grade = 'S1' AND (o.n_feeds >= 2 OR b.reason IS NOT NULL))

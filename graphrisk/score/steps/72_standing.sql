@@ -2,8 +2,8 @@
 WITH counted AS (
     SELECT
         f.entity_kind, f.entity_id,
-        min(f.severity) AS worst,
-        count(DISTINCT f.family) FILTER (WHERE f.severity IN ('S1', 'S2')) AS n_families,
+        min(f.grade) AS worst,
+        count(DISTINCT f.family) FILTER (WHERE f.grade IN ('S1', 'S2')) AS n_families,
         min(f.first_on) FILTER (WHERE f.severity <> 'S4') AS first_signal_on
     FROM finding AS f
     GROUP BY f.entity_kind, f.entity_id
@@ -13,7 +13,7 @@ feeds AS (
     FROM finding AS f
     INNER JOIN finding_feed AS w
         ON w.entity_kind = f.entity_kind AND w.entity_id = f.entity_id AND w.signal = f.signal AND w.reason = f.reason
-    WHERE f.severity IN ('S1', 'S2')
+    WHERE f.grade IN ('S1', 'S2')
     GROUP BY f.entity_kind, f.entity_id
 ),
 sure AS (
