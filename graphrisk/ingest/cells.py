@@ -111,12 +111,14 @@ def quick(field: Field, table: Table, c: str, unit: str = "", hashed: str = "") 
         return _quick_text(field, table, c)
     match field.type:
         case "date":
-            return f"CASE WHEN CAST(try_cast({c} AS DATE) AS VARCHAR) = {c} THEN try_cast({c} AS DATE) END"
+            return (  # the length keeps out what also comes back as written: infinity, years of five digits, BC
+                f"CASE WHEN strlen({c}) = 10 AND CAST(try_cast({c} AS DATE) AS VARCHAR) = {c} THEN try_cast({c} AS DATE) END"
+            )
         case "yearmonth":
             return rf"CASE WHEN regexp_full_match({c}, '[12]\d\d\d-(0[1-9]|1[0-2])') THEN {c} END"
         case "datetime":
             moment = f"try_cast({c} AS TIMESTAMP)"
-            return f"CASE WHEN CAST({moment} AS VARCHAR) = replace({c}, 'T', ' ') THEN {moment} END"
+            return f"CASE WHEN strlen({c}) = 19 AND CAST({moment} AS VARCHAR) = replace({c}, 'T', ' ') THEN {moment} END"
         case "boolean":
             return f"CASE {c} WHEN 'true' THEN true WHEN 'false' THEN false WHEN '1' THEN true WHEN '0' THEN false END"
         case "integer":

@@ -1,7 +1,6 @@
 """The room: survey the delivery, read every file, refuse or keep, and write tables, quarantine and quality."""
 
 import shutil
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -9,17 +8,15 @@ import duckdb
 
 from graphrisk.core.contract import contract
 from graphrisk.core.locality import Locality
-from graphrisk.ingest import macros, persons
+from graphrisk.ingest import macros, numbers, persons
 from graphrisk.ingest.faults import Faults
 from graphrisk.ingest.hashing import open_hashing
 from graphrisk.ingest.keep import keep_table, show_keys
 from graphrisk.ingest.quality import quality
 from graphrisk.ingest.quarantine import keep_broken, quarantine
-from graphrisk.ingest.raw import Raw
-from graphrisk.ingest.stage import Staged, stage
-from graphrisk.ingest.stop import refuse_second_header, stop_at_persons
-from graphrisk.ingest.survey import Survey, survey
-from graphrisk.ingest.text import read_text
+from graphrisk.ingest.manifest import units
+from graphrisk.ingest.read import NEEDED, read
+from graphrisk.ingest.survey import survey
 from graphrisk.ingest.versions import Versions, versions
 
 
@@ -38,12 +35,12 @@ def ingest(
     """
     scratch = out / ".staged"
     scratch.mkdir(parents=True, exist_ok=True)
-    macros.make(con, persons.MACROS)
+    macros.make(con, persons.MACROS | numbers.MACROS)
     if hash_keys:
         open_hashing(con)
     faults = Faults()
     found = survey(Path(delivery), faults)
-    staged = _read(con, found, scratch, faults, hash_keys=hash_keys)
+    staged, unread = read(con, found, units(Path(delivery), faults), scratch, faults, hash_keys=hash_keys)
     faults.refuse()
     day = as_of.isoformat()
     standing = {name: versions(con, contract()[name], parts, day) for name, parts in sorted(staged.items())}
@@ -55,35 +52,8 @@ def ingest(
         quarantine(con, rows, day, out / "quarantine" / f"{name}.parquet")
     _refuse_without_rows(con, standing, out, faults)
     faults.refuse()
-    quality(con, standing, found.unread, as_of, out)
+    quality(con, standing, unread, as_of, out)
     shutil.rmtree(scratch)
-
-
-def _read(
-    con: duckdb.DuckDBPyConnection, found: Survey, scratch: Path, faults: Faults, *, hash_keys: bool
-) -> dict[str, list[Staged]]:
-    """Every file read and checked; faults of all of them are gathered before any is raised."""
-    staged: dict[str, list[Staged]] = defaultdict(list)
-    for source in found.sources:
-        name = source.table.name
-        part = len(staged[name])
-
-        def attempt(raw: Raw, part: int = part) -> Staged:
-            return stage(con, raw, scratch, part, hash_keys=hash_keys)
-
-        done = read_text(source, {}, scratch, faults, attempt)
-        if done is not None:
-            stop_at_persons(con, done, faults)
-            refuse_second_header(con, done, faults)
-            staged[name].append(done)
-    needed = [{"project", "company"}, {"company", "clue"}]
-    if not faults.by_file and not any(pair <= {n for n, parts in staged.items() if parts} for pair in needed):
-        faults.add(
-            "交付 delivery",
-            "至少需要 housing/project 和 market/company,或 market/company 和 hrss/clue",
-            "needs at least housing/project and market/company, or market/company and hrss/clue",
-        )
-    return staged
 
 
 def _refuse_without_rows(
@@ -94,10 +64,10 @@ def _refuse_without_rows(
         name: con.execute("SELECT count(*) FROM read_parquet(?)", [str(out / "tables" / f"{name}.parquet")]).fetchall()[
             0
         ][0]
-        for name in standing.keys() & {"project", "company", "clue"}
+        for name in standing.keys() & set().union(*NEEDED)
     }
     filled = {name for name, n in counts.items() if n}
-    if {"project", "company"} <= filled or {"company", "clue"} <= filled:
+    if any(pair <= filled for pair in NEEDED):
         return
     for name in sorted(counts.keys() - filled):
         rows = con.execute(f"SELECT count(DISTINCT (file, line)) FROM quarantine_{name}").fetchall()[0][0]

@@ -39,12 +39,12 @@ def matched(table: Table, cells: list[str]) -> int:
     return sum(clean(c).lower() in known for c in cells)
 
 
-def named_row(table: Table, rows: list[list[str]]) -> int:
-    """Which of the first rows is the header, where the first is not: 0 if the first is, or none."""
-    needed = sum(f.required for f in table.fields)
-    counts = [matched(table, row) for row in rows]
-    best = max(range(len(rows)), key=lambda i: counts[i])
-    return best if counts[best] >= max(needed, 2) > counts[0] else 0
+def named_row(table: Table, rows: list[list[str]], *, last: bool = False) -> int:
+    """Which of the first rows is the header: the first that names every required column (or the last); 0 if none does."""
+    wanted = {f.name for f in table.fields if f.required}
+    known = names(table)
+    full = [i for i, row in enumerate(rows) if wanted <= {known.get(clean(cell).lower()) for cell in row}]
+    return full[-1 if last else 0] if full else 0
 
 
 def header(table: Table, cells: list[str], file: str, faults: Faults) -> Header | None:

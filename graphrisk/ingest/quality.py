@@ -16,7 +16,7 @@ _TABLE = 'in_quality ("table" VARCHAR, "check" VARCHAR, n_rows BIGINT, detail VA
 def quality(
     con: duckdb.DuckDBPyConnection,
     tables: dict[str, Versions],
-    unread: tuple[tuple[str, str], ...],
+    unread: list[tuple[str, str]],
     as_of: date,
     out: Path,
 ) -> None:
