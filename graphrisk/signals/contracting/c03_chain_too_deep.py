@@ -169,7 +169,7 @@ ORDER BY s.project_id, s.reason
 
 
 def _seen(severity: str, zh: str, en: str) -> Reason:
-    return Reason(severity=severity, text=Text(f"{zh},需核实是否构成违法分包", f"{en}: needs checking"))
+    return Reason(severity=severity, text=Text(f"{zh},需核实分包是否合规", f"{en}: needs checking"))
 
 
 @signal(

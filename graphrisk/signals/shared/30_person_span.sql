@@ -101,4 +101,4 @@ spans AS (
 SELECT
     project_id, person_key, team_id, home_team_id, is_worker, pay_day, span, attending, counted, lined, paid
 FROM spans
-ORDER BY project_id, person_key, span, team_id
+ORDER BY project_id, person_key, span, team_id, lined
