@@ -13,13 +13,13 @@ FEED_DAYS = Param(
     unit="days",
     because="domain report section 7; a register stands while its agency sends anything",
 )
-FEED_READS = ("table_name", "is_delivered", "agency_age_days")
+FEED_READS = ("table_name", "is_delivered", "n_rows", "agency_age_days")
 
-# Whether the register of deposits speaks: one row, n = 1 or 0.
+# Whether the register of deposits speaks: one row, n = 1 or 0. One without any row is not yet kept, and says nothing.
 REGISTER = """
 WITH register AS (
     SELECT count(*) AS n
     FROM feed
-    WHERE table_name = 'wage_deposit' AND is_delivered AND agency_age_days <= $feed_days
+    WHERE table_name = 'wage_deposit' AND is_delivered AND n_rows > 0 AND agency_age_days <= $feed_days
 )
 """

@@ -7,7 +7,10 @@ from graphrisk.signals.funding import FEED_DAYS
 
 EVALUABLE = """
 WITH fresh AS (
-    SELECT table_name FROM feed WHERE table_name = 'payment_guarantee' AND is_delivered AND agency_age_days <= $feed_days
+    -- a register without any row is not yet kept, and says nothing
+    SELECT table_name
+    FROM feed
+    WHERE table_name = 'payment_guarantee' AND is_delivered AND n_rows > 0 AND agency_age_days <= $feed_days
 ),
 given AS (
     -- a proof of funding stands for a guarantee where public money pays the works; who pays may be unknown
@@ -119,7 +122,7 @@ ORDER BY t.project_id, t.reason
             "valid_to",
             "received_on",
         ),
-        "feed": ("table_name", "is_delivered", "agency_age_days"),
+        "feed": ("table_name", "is_delivered", "n_rows", "agency_age_days"),
     },
     population=POPULATION,
     find=FIND,
