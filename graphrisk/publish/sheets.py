@@ -58,6 +58,8 @@ SHEETS = (
         f"SELECT agency, name, title, CASE WHEN is_delivered THEN '是 yes' ELSE '否 no' END, {', '.join(CHECKS)}, "
         "last_received_on, age_days FROM feeds ORDER BY is_delivered DESC, agency, name",
     ),
-    Sheet("checks 检查明细", _CHECK, _select(_CHECK, _TEXTS, 'quality ORDER BY "table", "check", detail')),
+    Sheet(
+        "checks 检查明细", _CHECK, _select(_CHECK, _TEXTS, 'quality WHERE n_rows > 0 ORDER BY "table", "check", detail')
+    ),
     Sheet("coverage 信号覆盖", _ANSWER, _select(_ANSWER, set(), "answers")),
 )

@@ -165,11 +165,14 @@ def _limits(field: Field) -> dict[str, Any]:
 def _write_notes(book: Workbook, formats: dict[str, Any], tables: list[Table]) -> None:
     page = book.add_worksheet("说明 Notes")
     page.hide_gridlines(2)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
     for place, width in enumerate((24, 20, 24, 60, 60)):
         page.set_column(place, place, width)
     page.write_string(0, 0, "数据填报说明 / how to fill in", formats["title"])
     for n, step in enumerate(HOW_TO, start=2):
-        page.write_number(n, 0, n - 1, formats["text"])
+        page.write_string(n, 0, f"{n - 1}.", formats["text"])
         page.merge_range(n, 1, n, 3, step.zh, formats["text"])
         page.write_string(n, 4, step.en, formats["text"])
         page.set_row(n, 32)
@@ -199,5 +202,6 @@ def _write_lines(
     for place, head in enumerate(heads):
         page.write_string(at, place, head, formats["needed"])
     for n, line in enumerate(lines, start=at + 1):
+        page.set_row(n, 15 * -(-max(map(len, line)) // 62))  # as many lines as the longest cell needs
         for place, text in enumerate(line):
             page.write_string(n, place, text, formats["text"])

@@ -35,7 +35,7 @@ TERMS = {
     "contractor": Text("总包", "contractor"),
     "owner": Text("建设单位", "owner"),
     "subcontractor": Text("分包", "subcontractor"),
-} | LEVELS
+}
 CHANGES = {
     "new": Text("新出现", "new in the list"),
     "gone": Text("不再出现", "no longer in the list"),

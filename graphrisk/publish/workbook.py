@@ -15,7 +15,8 @@ from graphrisk.publish.words import CHANGES, COLUMN_WORDS, KINDS, LEVEL_MEANS, L
 
 LAST_ROW = 1_048_575  # of a sheet, from 0
 FILLS = {"red": "#F6C9C5", "orange": "#FBDDB8", "yellow": "#FBF0BF", "blue": "#D3E3F5", "green": "#D6EBD8"}
-WIDTHS = {"entity_id": 22, "name": 34, "area_code": 14, "amount_at_risk_yuan": 19, "title": 18, "detail": 44}
+WIDTHS = {"entity_id": 23, "name": 36, "amount_at_risk_yuan": 21, "title": 20, "table": 26, "check": 22, "detail": 60}
+WIDTHS |= dict.fromkeys(("score", "past_score", "rank", "past_rank", "ranks_up", "contribution", "signal"), 12)
 WIDTHS |= dict.fromkeys(("law", "evidence", "new_reasons", "gone_reasons"), 40)
 WIDTHS |= dict.fromkeys(("reason_1", "reason_2", "reason_3", "sentence_zh", "sentence_en"), 60)
 WIDTHS |= dict.fromkeys(("innocent_when", "clears_when"), 50)
@@ -85,6 +86,8 @@ def _write_sheet(book: Workbook, sheet: Sheet, con: DuckDBPyConnection, if_empty
     n_rows = _write_rows(page, sheet, con, [_writer(book, page, column) for column in sheet.columns])
     if n_rows:
         page.autofilter(0, 0, n_rows, len(sheet.columns) - 1)
+        if "reason_1" in sheet.columns:  # one reason is what a page of paper can hold
+            page.print_area(0, 0, n_rows, sheet.columns.index("reason_1"))
     else:
         page.write_string(1, 0, if_empty, book.add_format(CALM))
 
@@ -110,8 +113,8 @@ def _rows(con: DuckDBPyConnection, select: str) -> Iterator[tuple[Any, ...]]:
 
 def _writer(book: Workbook, page: Any, column: str) -> Write:
     """How the cells of a column are written: text as text, days as days, numbers in the column's shape."""
-    plain = book.add_format(CALM | {"text_wrap": column in WRAPPED})
-    day = book.add_format(CALM | {"num_format": "yyyy-mm-dd", "align": "left"})
+    plain = book.add_format(CALM | {"text_wrap": column in WRAPPED, "indent": 1})
+    day = book.add_format(CALM | {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1})
     number = book.add_format(CALM | {"num_format": NUMBERS.get(column, "#,##0")})
     coded = {
         value: book.add_format(CALM | _worded(words.zh) | ({"bg_color": FILLS[value]} if value in FILLS else {}))
@@ -129,9 +132,9 @@ def _writer(book: Workbook, page: Any, column: str) -> Write:
     return write
 
 
-def _worded(zh: str) -> dict[str, str]:
+def _worded(zh: str) -> dict[str, str | int]:
     """A number format that shows a text with its Chinese word behind it; the cell's value stays the text alone."""
-    return {"num_format": f'General;General;General;@" {zh}"'}
+    return {"num_format": f'General;General;General;@" {zh}"', "indent": 1}
 
 
 def _write_notes(book: Workbook, manifest: Manifest, previous: Manifest | None) -> None:
