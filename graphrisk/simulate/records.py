@@ -28,7 +28,7 @@ def _clues(world: World) -> None:
     rng, party = world.chance("clues"), world["project_party"]
     years = (world.preset.last_month - world.preset.first_month) / 12
     n = max(6, int(world.preset.projects * years / 8))
-    rows = party[party["role"].isin(["contractor", "labour_sub"])].sample(n, random_state=rng)
+    rows = party[party["role"].isin(["contractor", "labour_sub"])].sample(n, replace=True, random_state=rng)
     opened = some_days(world, rng, n, 3)
     done = days_later(opened, rng.integers(10, 45, n))
     month = month_number(opened)
@@ -157,7 +157,9 @@ def _all(columns: dict[str, Any], rows: npt.NDArray[np.bool_] | None = None) -> 
 def _debts(world: World) -> None:
     """Debts to small suppliers, agreed and cleared within some months."""
     rng, party = world.chance("debts"), world["project_party"]
-    supply = party[party["role"] == "supplier"].sample(max(4, world.preset.projects // 12), random_state=rng)
+    supply = party[party["role"] == "supplier"].sample(
+        max(4, world.preset.projects // 12), replace=True, random_state=rng
+    )
     gc = world["project"]["contractor_uscc"].to_numpy()[supply["p"].to_numpy()]
     due = some_days(world, rng, len(supply), 150)
     base = {
