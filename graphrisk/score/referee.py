@@ -59,6 +59,28 @@ SELECT entity_kind, signal || ' ' || reason, count(*) FROM level_term GROUP BY A
 ORDER BY 1, 2
 """
 RED = "SELECT how, count(DISTINCT entity_id) AS n FROM confirmed GROUP BY ALL ORDER BY how"
+# What the graph moves: who of the first hundred would still be there without what came over edges. Whether that is for the
+# better only later outcomes can tell; a run knows none.
+GRAPH = """
+WITH carried AS (
+    SELECT entity_kind, entity_id, sum(CAST(round(contribution * 1e6) AS BIGINT)) AS micro
+    FROM terms
+    WHERE signal IN ('exposure', 'projects')
+        OR (signal = 'measure' AND reason NOT IN ('claim_history', 'verified_history', 'isolation_forest', 'tail'))
+    GROUP BY ALL
+),
+placed AS (
+    SELECT
+        o.entity_kind, o.rank, coalesce(c.micro, 0) AS carried,
+        row_number() OVER (PARTITION BY o.entity_kind ORDER BY o.micro - coalesce(c.micro, 0) DESC, o.rank) AS rank_without
+    FROM ordered AS o
+    LEFT JOIN carried AS c ON c.entity_kind = o.entity_kind AND c.entity_id = o.entity_id
+)
+SELECT
+    entity_kind, count(*) FILTER (WHERE carried > 0) AS n_touched,
+    count(*) FILTER (WHERE rank <= 100) AS n_first, count(*) FILTER (WHERE rank <= 100 AND rank_without <= 100) AS n_first_kept
+FROM placed GROUP BY ALL ORDER BY entity_kind
+"""
 # a finding that no scorecard entry takes up would vanish from the sum: counted, never silent
 ORPHANS = """
 SELECT count(*) FROM (SELECT DISTINCT entity_kind, entity_id, signal, reason FROM findings) AS f
@@ -81,6 +103,7 @@ def referee(con: duckdb.DuckDBPyConnection, out: Path) -> str:
         "distribution": _listed(con, SPREAD),
         "contributions": _listed(con, SHARES),
         "caps_reached": _nested(con, CAPS),
+        "graph": _listed(con, GRAPH),
         "red_confirmed_by": dict(con.sql(RED).fetchall()),
         "findings_not_weighed": con.sql(ORPHANS).fetchall()[0][0],
         "coverage": _listed(con, "SELECT * FROM coverage ORDER BY signal, entity_kind"),

@@ -202,6 +202,18 @@ def test_partners_are_named_and_proved_by_their_findings(town: RunFolder) -> Non
     assert {e["table"] for e in carried["evidence"]} == {"payroll", "attendance_month"}
 
 
+def test_a_company_that_no_register_knows_is_proved_by_the_row_that_names_it(tmp_path: Path) -> None:
+    run = lay(
+        tmp_path / "run",
+        projects=[{"project_id": "P1", "contractor_uscc": "C1"}],
+        companies=["C1"],
+        tables={"company": []},
+    )
+    walk(run, "score", "explain")
+    rows = terms(run, "C1", "reasons")["order", "strict"]["evidence"]
+    assert rows == [{"table": "project", "key": "P1", "received_on": date(2022, 1, 3)}]
+
+
 def test_why_is_strongest_first_and_refuses_who_is_not_ranked(town: RunFolder) -> None:
     frame = why(town.path, "P2")
     assert list(frame["contribution"]) == sorted(frame["contribution"], reverse=True)

@@ -94,6 +94,14 @@ def test_a_finding_could_first_be_told_when_every_table_behind_it_had_spoken(
     assert scores(run)["P2"]["first_signal_on"] is None
 
 
+def test_a_contractors_first_signal_is_also_that_of_its_sites(tmp_path: Path) -> None:
+    projects = [{"project_id": "P1", "contractor_uscc": "C1", "owner_uscc": "C2"}]
+    run = lay(tmp_path / "run", projects=projects, companies=["C1", "C2"], findings=[found("P1", "A02", "slight")])
+    walk(run)
+    rows = scores(run)
+    assert (rows["C1"]["first_signal_on"], rows["C2"]["first_signal_on"]) == (date(2022, 5, 1), None)
+
+
 def test_branches_and_heads_are_one_company(tmp_path: Path) -> None:
     run = lay(
         tmp_path / "run",

@@ -147,6 +147,7 @@ def test_the_referee_counts_what_an_auditor_asks(tmp_path: Path) -> None:
     assert sum(n for levels in told_of["levels"].values() for n in levels.values()) == 2
     assert all(c["n_not_adding_up"] == 0 and c["n_distinct_scores"] == c["n_entities"] for c in told_of["sum_checks"])
     assert told_of["findings_not_weighed"] == 0
+    assert told_of["graph"] == [{"entity_kind": "project", "n_touched": 0, "n_first": 2, "n_first_kept": 2}]
     families = {c["family"] for c in told_of["contributions"]}
     assert {"account", "measure"} <= families
 
