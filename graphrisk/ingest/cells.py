@@ -118,7 +118,9 @@ def quick(field: Field, table: Table, c: str, unit: str = "", hashed: str = "") 
             return rf"CASE WHEN regexp_full_match({c}, '[12]\d\d\d-(0[1-9]|1[0-2])') THEN {c} END"
         case "datetime":
             moment = f"try_cast({c} AS TIMESTAMP)"
-            return f"CASE WHEN strlen({c}) = 19 AND CAST({moment} AS VARCHAR) = replace({c}, 'T', ' ') THEN {moment} END"
+            return (
+                f"CASE WHEN strlen({c}) = 19 AND CAST({moment} AS VARCHAR) = replace({c}, 'T', ' ') THEN {moment} END"
+            )
         case "boolean":
             return f"CASE {c} WHEN 'true' THEN true WHEN 'false' THEN false WHEN '1' THEN true WHEN '0' THEN false END"
         case "integer":

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -33,9 +32,7 @@ def read_parquet(source: Source, units: Mapping[str, str], faults: Faults) -> Ra
     if found is None or nested:
         return None
     fields = {place: source.table.field(name) for name, place in found.places.items()}
-    cells = [
-        f"{_text(schema.field(i), fields.get(i), source.table, units)} AS c{i}" for i in range(found.width)
-    ]
+    cells = [f"{_text(schema.field(i), fields.get(i), source.table, units)} AS c{i}" for i in range(found.width)]
     select = f"SELECT {', '.join(cells)} FROM read_parquet({quoted(source.path)}, binary_as_string = true)"
     return Raw(source=source, header=found, select=select, first_line=1, units=units)
 

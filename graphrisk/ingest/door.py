@@ -12,9 +12,9 @@ from graphrisk.ingest import macros, numbers, persons
 from graphrisk.ingest.faults import Faults
 from graphrisk.ingest.hashing import open_hashing
 from graphrisk.ingest.keep import keep_table, show_keys
+from graphrisk.ingest.manifest import units
 from graphrisk.ingest.quality import quality
 from graphrisk.ingest.quarantine import keep_broken, quarantine
-from graphrisk.ingest.manifest import units
 from graphrisk.ingest.read import NEEDED, read
 from graphrisk.ingest.survey import survey
 from graphrisk.ingest.versions import Versions, versions

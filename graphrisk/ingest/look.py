@@ -122,10 +122,8 @@ class _Seen:
 
     def _is_wide(self) -> bool:
         return len(self.head) > 3 and (
-            (2 * self.head[::2].count(0) > len(self.head[::2]) != 0
-            and not self.head[1::2].count(0))
-            or (2 * self.head[1::2].count(0) > len(self.head[1::2]) != 0
-            and not self.head[::2].count(0))
+            (2 * self.head[::2].count(0) > len(self.head[::2]) != 0 and not self.head[1::2].count(0))
+            or (2 * self.head[1::2].count(0) > len(self.head[1::2]) != 0 and not self.head[::2].count(0))
         )
 
 

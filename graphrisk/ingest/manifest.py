@@ -15,7 +15,7 @@ UNITS = (WAN_YUAN, "yuan")
 
 
 def units(delivery: Path, faults: Faults) -> dict[str, dict[str, str]]:
-    """table -> column -> unit, of what the manifest states; whatever it holds beside is a fault."""
+    """Table -> column -> unit, of what the manifest states; whatever it holds beside is a fault."""
     path = delivery / MANIFEST
     if not path.is_file():
         return {}
@@ -60,15 +60,15 @@ def _table(name: str, told: Any, faults: Faults) -> dict[str, str]:
 
 
 def _columns(table: Table, told: Any, faults: Faults) -> list[str]:
-    sums = {f.name: f.name for f in table.fields if f.kind == "yuan"} | {f.title: f.name for f in table.fields if f.kind == "yuan"}
+    sums = {f.name: f.name for f in table.fields if f.kind == "yuan"} | {
+        f.title: f.name for f in table.fields if f.kind == "yuan"
+    }
     if told is None:
         return list(dict.fromkeys(sums.values()))
     named = told if isinstance(told, list) else [told]
     for column in named:
         if str(column) not in sums:
-            faults.add(
-                MANIFEST, f"{table.name} 没有金额列 {column}", f"{table.name} has no column of sums {column}"
-            )
+            faults.add(MANIFEST, f"{table.name} 没有金额列 {column}", f"{table.name} has no column of sums {column}")
     return [sums[str(c)] for c in named if str(c) in sums]
 
 

@@ -15,36 +15,26 @@ def is_looked_at(field: Field) -> bool:
     return field.type == "string" and field.kind != "uscc" and field.name not in EXEMPT
 
 
-def _id_card() -> str:
-    total = " + ".join(f"CAST(t[{i + 1}] AS INTEGER) * {w}" for i, w in enumerate(_WEIGHTS))
+def _weighted(text: str, n: int, value: str, weights: tuple[int, ...]) -> str:
+    """SQL of the weighted sum of the first n characters, each as `value` of x."""
     return (
-        rf"CASE WHEN regexp_full_match(t, '({_PROVINCES})\d{{4}}(19|20)\d{{2}}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{{3}}[0-9Xx]') "
-        r"THEN try_cast(t[7:10] || '-' || t[11:12] || '-' || t[13:14] AS DATE) IS NOT NULL "
-        f"AND substr('10X98765432', 1 + ({total}) % 11, 1) = upper(t[18]) ELSE false END"
+        f"CAST(list_dot_product(list_transform(string_split({text}[:{n}], ''), lambda x: CAST({value} AS DOUBLE)), "
+        f"{[float(w) for w in weights]}) AS BIGINT)"
     )
 
 
-def _bank_card() -> str:
-    doubled = "list_sum(list_transform(range(1, length(t) + 1), lambda i: CASE WHEN (length(t) - i) % 2 = 0 "
-    doubled += (
-        "THEN CAST(t[i] AS INTEGER) ELSE (CAST(t[i] AS INTEGER) * 2) // 10 + (CAST(t[i] AS INTEGER) * 2) % 10 END))"
-    )
-    return rf"CASE WHEN regexp_full_match(t, '\d{{16,19}}') THEN {doubled} % 10 = 0 ELSE false END"
-
-
-def _code() -> str:
-    total = " + ".join(f"(strpos('{_ALPHABET}', c[{i + 1}]) - 1) * {w}" for i, w in enumerate(_CODE_WEIGHTS))
-    return (
-        f"CASE WHEN regexp_full_match(c, '[{_ALPHABET}]{{18}}') "
-        f"THEN c[18] = substr('{_ALPHABET}', 1 + (31 - ({total}) % 31) % 31, 1) ELSE false END"
-    )
-
+_LUHN = "CASE WHEN (length(t) - i) % 2 = 0 THEN CAST(x AS BIGINT) ELSE CAST(x AS BIGINT) * 2 - 9 * CAST(x >= '5' AS BIGINT) END"
 
 MACROS = {
     # a unified social credit code whose check digit is right (GB 32100-2015)
-    "in_is_uscc(c)": _code(),
-    "in_is_id_card(t)": _id_card(),
-    "in_is_bank_card(t)": _bank_card(),
+    "in_is_uscc(c)": f"""CASE WHEN regexp_full_match(c, '[{_ALPHABET}]{{18}}') THEN c[18] = substr('{_ALPHABET}',
+        1 + (31 - {_weighted("c", 17, f"strpos('{_ALPHABET}', x) - 1", _CODE_WEIGHTS)} % 31) % 31, 1) ELSE false END""",
+    "in_is_id_card(t)": rf"""CASE
+        WHEN regexp_full_match(t, '({_PROVINCES})\d{{4}}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{{3}}[0-9Xx]')
+        THEN try_cast(t[7:10] || '-' || t[11:12] || '-' || t[13:14] AS DATE) IS NOT NULL AND upper(t[18])
+            = substr('10X98765432', 1 + {_weighted("t", 17, "x", _WEIGHTS)} % 11, 1) ELSE false END""",
+    "in_is_bank_card(t)": rf"""CASE WHEN regexp_full_match(t, '\d{{16,19}}')
+        THEN list_sum(list_transform(string_split(t, ''), lambda x, i: {_LUHN})) % 10 = 0 ELSE false END""",
     "in_is_person(t)": r"""CASE WHEN regexp_full_match(t, '\d{11}|\d{16,19}|\d{17}[Xx]') THEN
         (regexp_full_match(t, '1[3-9]\d{9}') OR in_is_id_card(t) OR in_is_bank_card(t)) AND NOT in_is_uscc(t)
         ELSE false END""",

@@ -7,6 +7,7 @@ import duckdb
 from graphrisk.core.engine import keep, quoted, write
 from graphrisk.ingest.doubt import FOOTNOTES
 from graphrisk.ingest.raw import FORMULA
+from graphrisk.ingest.reasons import details
 from graphrisk.ingest.stage import Staged
 from graphrisk.ingest.versions import Versions
 
@@ -21,9 +22,13 @@ def quarantine(con: duckdb.DuckDBPyConnection, versions: Versions, as_of: str, p
     if versions.contest:
         selects.append(_conflicts(versions))
     # Marks of the text reader are shown as the characters they stand for.
-    shown = f"in_masked(substr(translate(ltrim(value, {quoted(FORMULA)}), chr(28) || chr(27), chr(9) || chr(13)), 1, {SHOWN}))"
+    shown = f"in_masked(substr(translate(ltrim(f.value, {quoted(FORMULA)}), chr(28) || chr(27), chr(9) || chr(13)), 1, {SHOWN}))"
     keep(
-        con, name, f'SELECT file, line, "column", {shown} AS value, reason, detail FROM ({" UNION ALL ".join(selects)})'
+        con,
+        name,
+        f"""SELECT f.file, f.line, f."column", {shown} AS value, f.reason, coalesce(f.detail, d.said, '') AS detail
+        FROM ({" UNION ALL ".join(selects)}) f LEFT JOIN ({details(versions.table)}) d
+        ON f.reason = d.reason AND (d."column" IS NULL OR f."column" = d."column")""",
     )
     write(con, f"SELECT * FROM {name} ORDER BY ALL", path)
 
@@ -49,8 +54,7 @@ def keep_broken(con: duckdb.DuckDBPyConnection, staged: Staged, as_of: str) -> N
             CASE WHEN is_footnote THEN {quoted(raw.name(0))} ELSE '' END AS "column",
             CASE WHEN is_footnote THEN cells[1] ELSE array_to_string(cells, {quoted(raw.delimiter)}) END AS value,
             CASE WHEN is_footnote THEN 'footnote_row' ELSE 'field_count' END AS reason,
-            CASE WHEN is_footnote THEN '合计或说明行 a total or a remark, no record'
-                ELSE '应有 {raw.header.width} 列,实有 ' || found || ' 列 fields: {raw.header.width} wanted, ' || found || ' found' END AS detail
+            CASE WHEN NOT is_footnote THEN '应有 {raw.header.width} 列,实有 ' || found || ' 列 fields: {raw.header.width} wanted, ' || found || ' found' END AS detail
         FROM told WHERE coalesce({received} <= DATE '{as_of}', true)""",
     )
 
@@ -58,7 +62,7 @@ def keep_broken(con: duckdb.DuckDBPyConnection, staged: Staged, as_of: str) -> N
 def _cells(part: Staged, as_of: str) -> str:
     file = quoted(part.raw.source.file)
     return (
-        f'SELECT {file} AS file, _line AS line, f.column AS "column", f.value AS value, f.reason AS reason, f.detail AS detail '
+        f'SELECT {file} AS file, _line AS line, f.column AS "column", f.value AS value, f.reason AS reason, CAST(NULL AS VARCHAR) AS detail '
         f"FROM (SELECT _line, unnest(_faults) AS f FROM {part.slow} WHERE {is_seen(as_of)})"
     )
 

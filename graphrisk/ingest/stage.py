@@ -7,7 +7,7 @@ import duckdb
 
 from graphrisk.core.engine import identifier, keep, quoted
 from graphrisk.ingest.cells import is_identifier, quick
-from graphrisk.ingest.doubt import FOOTNOTES, read_with_care
+from graphrisk.ingest.doubt import FOOTNOTES, OWN, read_with_care
 from graphrisk.ingest.hashing import hashed_when
 from graphrisk.ingest.raw import FORMULA, Raw
 
@@ -47,8 +47,12 @@ def stage(con: duckdb.DuckDBPyConnection, raw: Raw, scratch: Path, part: int, *,
     con.execute(
         f"COPY ({_quick(raw, hash_keys=hash_keys)}) TO {quoted(staged.quick)} (FORMAT parquet, COMPRESSION snappy)"
     )
-    doubtful = f"SELECT {staged.line} AS _line, _raw FROM {staged.parquet} WHERE _raw IS NOT NULL"
-    keep(con, staged.slow, read_with_care(raw, doubtful, hash_keys=hash_keys))
+    if con.execute(f"SELECT count(_raw) FROM {staged.parquet}").fetchall()[0][0]:
+        doubtful = f"SELECT {staged.line} AS _line, _raw FROM {staged.parquet} WHERE _raw IS NOT NULL"
+        keep(con, staged.slow, read_with_care(raw, doubtful, hash_keys=hash_keys))
+    else:  # nothing to be careful about: the long query is not even planned
+        columns = ", ".join(f"{identifier(f.column)} {f.sql_type}" for f in raw.source.table.fields)
+        con.execute(f"CREATE OR REPLACE TABLE {staged.slow} ({columns}, {OWN})")
     return staged
 
 

@@ -80,7 +80,9 @@ def survey(delivery: Path, faults: Faults) -> Survey:
         _one_form(name, sources, faults)
     if len(books) > 1:
         names = ", ".join(b.name for b in books)
-        faults.add(books[0].name, f"顶层有多个工作簿({names}),只留一个", f"several workbooks at the top ({names}): keep one")
+        faults.add(
+            books[0].name, f"顶层有多个工作簿({names}),只留一个", f"several workbooks at the top ({names}): keep one"
+        )
     sources = tuple(s for name in sorted(found) for s in found[name])
     return Survey(sources, books[0] if books else None, tuple(unread))
 
@@ -151,11 +153,17 @@ def _walk(delivery: Path, faults: Faults) -> Iterator[Path]:
             elif entry.is_dir(follow_symlinks=False):
                 pending.append(path)
             elif path.is_dir():
-                faults.add(relative(path, delivery), "文件夹链接,请放入文件夹本身", "a link to a folder: put the folder itself there")
+                faults.add(
+                    relative(path, delivery),
+                    "文件夹链接,请放入文件夹本身",
+                    "a link to a folder: put the folder itself there",
+                )
             elif stat.S_ISREG(path.stat().st_mode):
                 yield path
             else:
-                faults.add(relative(path, delivery), "不是普通文件(管道或设备)", "no plain file but a pipe, socket or device")
+                faults.add(
+                    relative(path, delivery), "不是普通文件(管道或设备)", "no plain file but a pipe, socket or device"
+                )
 
 
 def _is_inside(path: Path, root: Path) -> bool:

@@ -1,6 +1,5 @@
 """XLSX: a workbook opened with care, and a sheet of it as rows of text cells."""
 
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -72,7 +71,9 @@ def read_sheet(
         rows = book.calamine.get_sheet_by_name(source.sheet).to_python(skip_empty_area=False)
         odd = odd_cells(book.path, source.sheet)
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        faults.add(source.label, f"工作表无法读取({error})", f"the sheet cannot be read ({error}): save it again with Excel")
+        faults.add(
+            source.label, f"工作表无法读取({error})", f"the sheet cannot be read ({error}): save it again with Excel"
+        )
         return None
     head = [[_title(cell) for cell in row] for row in rows[: TITLE_ROWS + 1]] or [[]]
     above = named_row(source.table, head, last=True)
@@ -123,7 +124,9 @@ def _texts(columns: list[list[Any]], found: Header, table: Table, units: Mapping
     for i in range(max(found.width, len(columns))):
         field = fields.get(i)
         number = number_text(field, table, f"n{i}", units.get(field.name, "") if field else "")
-        text = f"coalesce(s{i}, {number}, {moment_text(field, f'm{i}')})" if i < len(columns) else "CAST(NULL AS VARCHAR)"
+        text = (
+            f"coalesce(s{i}, {number}, {moment_text(field, f'm{i}')})" if i < len(columns) else "CAST(NULL AS VARCHAR)"
+        )
         cells.append(f"{text} AS c{i}")
     filled = " OR ".join(f"c{i} IS NOT NULL" for i in range(len(cells)))
     rows = f"SELECT row_number() OVER () + {first_line - 1} AS _line, {', '.join(cells)} FROM in_sheet"

@@ -91,8 +91,18 @@ def _parquet(folder: Path) -> None:
     (folder / "hrss").mkdir(exist_ok=True)
     rows = [_typed(c) for c in CLUES]
     rows = [{k: v.isoformat() if k == "opened_on" and v else v for k, v in r.items()} for r in rows]
-    types = {"heads": pa.float32(), "result_on": pa.timestamp("ns"), "closed_on": pa.date64(), "channel": pa.dictionary(pa.int8(), pa.string())}
-    arrays = {c: pa.array([r[c] for r in rows], types.get(c)) for c in columns("clue")}
+    types = {
+        "heads": pa.float32(),
+        "result_on": pa.timestamp("ns"),
+        "closed_on": pa.date64(),
+        "channel": pa.dictionary(pa.int8(), pa.string()),
+    }
+    arrays = {
+        c: pa.array([r[c] for r in rows]).cast(types.get(c, pa.null()))
+        if c in types
+        else pa.array([r[c] for r in rows])
+        for c in columns("clue")
+    }
     pq.write_table(pa.table(arrays), folder / "hrss" / "clue.parquet")
 
 
@@ -210,7 +220,9 @@ def test_cells_of_parquet_that_are_no_plain_text(tmp_path: Path) -> None:
     )
     pq.write_table(table, tmp_path / "d" / "hrss" / "clue.parquet")
     result = bring_in(tmp_path / "d", tmp_path / "out")
-    assert [(r["clue_id"], r["opened_on"], r["amount_fen"]) for r in result.table("clue")] == [("1", dt.date(2022, 1, 1), 30)]
+    assert [(r["clue_id"], r["opened_on"], r["amount_fen"]) for r in result.table("clue")] == [
+        ("1", dt.date(2022, 1, 1), 30)
+    ]
     assert [(f["line"], f["column"], f["reason"]) for f in result.quarantine("clue")] == [
         (2, "amount_yuan", "bad_type"),
         (3, "heads", "out_of_range"),
@@ -218,7 +230,10 @@ def test_cells_of_parquet_that_are_no_plain_text(tmp_path: Path) -> None:
 
 
 def test_wan_yuan_counts_places_after_conversion(tmp_path: Path) -> None:
-    rows = [row("contract", contract_id=f"K{i}", amount_yuan=cell) for i, cell in enumerate(("12.345678", "12.3456789", "100", "-1"))]
+    rows = [
+        row("contract", contract_id=f"K{i}", amount_yuan=cell)
+        for i, cell in enumerate(("12.345678", "12.3456789", "100", "-1"))
+    ]
     delivery(tmp_path / "d", contract=rows)
     (tmp_path / "d" / "manifest.yaml").write_text(
         "delivery: 六月\ntables: {contract: {unit: wan_yuan, columns: [amount_yuan]}}\n", "utf-8"

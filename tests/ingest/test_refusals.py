@@ -82,12 +82,27 @@ MIXED += text("clue", [row("clue", channel="网络平台投诉")]).split("\n")[1
 # what is delivered beside a good project and company -> file and words of the message
 REFUSED: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "empty file": (_file(""), "hrss/clue.csv", "empty"),
-    "required column absent": (_file(text("clue", [GOOD["clue"]], ["clue_id", "uscc"]) if False else "clue_id,uscc\nC1,x\n"), "hrss/clue.csv", "opened_on"),
-    "column twice": (_file("clue_id," + GOOD_TEXT.replace("\n", "\nx,").removesuffix("x,")), "hrss/clue.csv", "clue_id"),
-    "column in both languages": (_file("线索编号," + GOOD_TEXT.replace("\n", "\nx,").removesuffix("x,")), "hrss/clue.csv", "comes twice"),
+    "required column absent": (
+        _file(text("clue", [GOOD["clue"]], ["clue_id", "uscc"]) if False else "clue_id,uscc\nC1,x\n"),
+        "hrss/clue.csv",
+        "opened_on",
+    ),
+    "column twice": (
+        _file("clue_id," + GOOD_TEXT.replace("\n", "\nx,").removesuffix("x,")),
+        "hrss/clue.csv",
+        "clue_id",
+    ),
+    "column in both languages": (
+        _file("线索编号," + GOOD_TEXT.replace("\n", "\nx,").removesuffix("x,")),
+        "hrss/clue.csv",
+        "comes twice",
+    ),
     "second header": (_file(GOOD_TEXT + GOOD_TEXT), "hrss/clue.csv", "line 5 is a header again"),
     "second header, Chinese": (
-        _file(GOOD_TEXT + "线索编号,被反映单位,项目编号,受理日期,渠道,涉及人数,涉及金额,欠薪起,欠薪止,核查结果,核查日期,办结日期,接收日期\n"),
+        _file(
+            GOOD_TEXT
+            + "线索编号,被反映单位,项目编号,受理日期,渠道,涉及人数,涉及金额,欠薪起,欠薪止,核查结果,核查日期,办结日期,接收日期\n"
+        ),
         "hrss/clue.csv",
         "line 5",
     ),
@@ -121,13 +136,25 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "old xls inside": (_file(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, ".xlsx"), "hrss/clue.xlsx", "encrypted"),
     "broken workbook": (_file(b"PK\x03\x04 nothing", ".xlsx"), "hrss/clue.xlsx", "broken"),
     "bomb": (_bomb, "hrss/clue.xlsx", "unpacks"),
-    "table in workbook and folder": (_both(_file(GOOD_TEXT), _book({"clue": [columns("clue")]}, "all.xlsx")), "hrss/clue.csv", "more than one form"),
-    "two workbooks": (_both(_book({"clue": [columns("clue")]}, "a.xlsx"), _book({"team": [["x"]]}, "b.xlsx")), "a.xlsx", "several workbooks"),
+    "table in workbook and folder": (
+        _both(_file(GOOD_TEXT), _book({"clue": [columns("clue")]}, "all.xlsx")),
+        "hrss/clue.csv",
+        "more than one form",
+    ),
+    "two workbooks": (
+        _both(_book({"clue": [columns("clue")]}, "a.xlsx"), _book({"team": [["x"]]}, "b.xlsx")),
+        "a.xlsx",
+        "several workbooks",
+    ),
     "nested parquet": (_nested, "hrss/clue.parquet", "nested"),
     "broken parquet": (_file(b"PAR1 nothing", ".parquet"), "hrss/clue.parquet", "broken Parquet"),
     "manifest: table": (_manifest("tables: {nothing: {unit: wan_yuan}}"), "manifest.yaml", "no table nothing"),
     "manifest: column": (_manifest("tables: {clue: {unit: wan_yuan, columns: [heads]}}"), "manifest.yaml", "heads"),
-    "manifest: unit": (_manifest("tables: {clue: {unit: dollars, columns: [amount_yuan]}}"), "manifest.yaml", "dollars"),
+    "manifest: unit": (
+        _manifest("tables: {clue: {unit: dollars, columns: [amount_yuan]}}"),
+        "manifest.yaml",
+        "dollars",
+    ),
     "manifest: key": (_manifest("tabels: {}"), "manifest.yaml", "tabels"),
     "manifest: key of a table": (_manifest("tables: {clue: {units: wan_yuan}}"), "manifest.yaml", "units"),
     "manifest: no mapping": (_manifest("- a"), "manifest.yaml", "mapping"),
@@ -157,7 +184,11 @@ def test_every_fault_of_every_file_is_named(tmp_path: Path) -> None:
     write(folder, "payroll", text("payroll", [GOOD["payroll"]]).encode("utf-16"))
     with pytest.raises(DeliveryRefused) as caught:
         bring_in(folder, tmp_path / "out")
-    assert [f.split(":")[0] for f in caught.value.faults] == ["housing/contract.csv", "hrss/clue.csv", "hrss/payroll.csv"]
+    assert [f.split(":")[0] for f in caught.value.faults] == [
+        "housing/contract.csv",
+        "hrss/clue.csv",
+        "hrss/payroll.csv",
+    ]
     assert "opened_on" in caught.value.faults[1]
     assert "comes twice" in caught.value.faults[1]
 

@@ -131,7 +131,13 @@ def rows_of(file: Path) -> list[dict[str, Any]]:
 
 
 def bring_in(
-    folder: Path, out: Path, as_of: date = AS_OF, locality: Locality = CHINA, *, hash_keys: bool = False, threads: int = 1
+    folder: Path,
+    out: Path,
+    as_of: date = AS_OF,
+    locality: Locality = CHINA,
+    *,
+    hash_keys: bool = False,
+    threads: int = 1,
 ) -> Result:
     """Run ingest on a delivery."""
     out.mkdir(parents=True, exist_ok=True)
