@@ -1,12 +1,12 @@
 -- Clues and inspections of each company and project, those verified apart; the newest twenty as evidence.
 WITH seen AS (
     SELECT
-        uscc, project_id, opened_on AS day, coalesce(result IN ('verified', 'partly'), false) AS is_verified, clue_id AS case_id,
+        uscc, project_id, opened_on, coalesce(result_on, closed_on, received_on) AS shown_on, coalesce(result IN ('verified', 'partly'), false) AS is_verified, clue_id AS case_id,
         {'table': 'clue', 'key': clue_id || '/' || uscc, 'received_on': received_on} AS ref
     FROM clue
     UNION ALL
     SELECT
-        uscc, project_id, coalesce(visited_on, dispatched_on, received_on), true, inspection_id,
+        uscc, project_id, NULL, coalesce(visited_on, closed_on, dispatched_on, received_on), true, inspection_id,
         {'table': 'inspection', 'key': inspection_id, 'received_on': received_on}
     FROM inspection
     WHERE result = 'arrears'
@@ -22,9 +22,9 @@ named AS (
     WHERE s.project_id IS NOT NULL
 ),
 asked AS (
-    SELECT 'verified_history' AS reason, * FROM named WHERE is_verified
+    SELECT 'verified_history' AS reason, shown_on AS day, * FROM named WHERE is_verified
     UNION ALL
-    SELECT 'claim_history', * FROM named WHERE ref."table" = 'clue'
+    SELECT 'claim_history', opened_on, * FROM named WHERE ref."table" = 'clue'
 )
 SELECT
     entity_kind, entity_id, reason, count(DISTINCT case_id) AS n_rows, max(day) AS last_on,
