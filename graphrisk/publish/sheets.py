@@ -19,11 +19,13 @@ class Sheet:
 
 
 def _select(columns: Sequence[str], texts: set[str], source: str) -> str:
-    return f"SELECT {', '.join(cell_sql(c) if c in texts else identifier(c) for c in columns)} FROM {source}"
+    return (
+        f"SELECT {', '.join(cell_sql(identifier(c)) if c in texts else identifier(c) for c in columns)} FROM {source}"
+    )
 
 
 _TEXTS = {"entity_id", "name", "area_code", "reason_1", "reason_2", "reason_3", "new_reasons", "gone_reasons", "detail"}
-_TEXTS |= {"sentence_zh", "sentence_en", "law", "innocent_when", "clears_when"}
+_TEXTS |= {"table", "sentence_zh", "sentence_en", "law", "innocent_when", "clears_when"}
 _CHANGE = (
     *("entity_kind", "entity_id", "name", "change", "past_level", "level", "past_rank", "rank", "ranks_up"),
     *("past_score", "score", "new_reasons", "gone_reasons"),
