@@ -15,8 +15,12 @@ MOST_NEIGHBOURS = 200  # a node that touches more is shown, but is no way to oth
 MOST_WORKERS = 200  # of the entity itself, in order of key; elsewhere the weight of BUILDS tells their number
 
 FIND = """
-SELECT node_id FROM nodes WHERE node_id = $entity OR key = $entity
-ORDER BY node_id <> $entity, kind <> 'Project', kind <> 'Company', node_id LIMIT 1
+WITH meant AS (
+    SELECT node_id, kind FROM nodes WHERE node_id = $entity OR key = $entity
+    UNION
+    SELECT 'Company:' || party_id, 'Company' FROM links WHERE record = $entity AND kind IN ('uscc', 'name')
+)
+SELECT node_id FROM meant ORDER BY node_id <> $entity, kind <> 'Project', kind <> 'Company', node_id LIMIT 1
 """
 NEXT = """
 WITH front AS (
@@ -52,7 +56,7 @@ WHERE source IN (SELECT node_id FROM seen) AND target IN (SELECT node_id FROM se
 def ego(path: Path, entity: str, hops: int = 2) -> nx.MultiDiGraph:
     """All nodes within `hops` edges of an entity, whatever their direction, and all edges among them.
 
-    entity: a project id, a party id or a node id. Nodes carry `kind`, `key`, `name`, `hops`, their register's attributes and
+    entity: a project id, a party id, any credit code or name of a party, or a node id. Nodes carry `kind`, `key`, `name`, `hops`, their register's attributes and
     a dict `measures`; edges are keyed by their kind and carry `weight`, `since`, `until`, `evidence` (table, key,
     received_on). Workers are shown of the entity itself only, at most 200; a node with more than 200 neighbours, and an
     Area, is shown but is no way to others. Raises UsageError if the run does not know the entity or `hops` is negative.
@@ -60,7 +64,7 @@ def ego(path: Path, entity: str, hops: int = 2) -> nx.MultiDiGraph:
     if hops < 0:
         raise UsageError(f"hops is {hops}", "give 0 or more")
     with connect(threads=None) as con:
-        for name in ("nodes", "edges", "measures"):
+        for name in ("nodes", "edges", "measures", "links"):
             show_parquet(con, name, path / f"{name}.parquet")
         centre = _centre(con, path, entity)
         con.execute("CREATE TABLE seen (node_id VARCHAR, hops INTEGER)")

@@ -9,11 +9,11 @@ from graphrisk.core.errors import GraphriskError
 from graphrisk.core.graph import EDGE_KINDS, NODE_KINDS
 from graphrisk.graph.texts import texts
 
-# A proof is a `row_ref` text: the table up to the first bar, the received day after the last one, the key between.
+# A proof is a `row_ref` text: the table up to the first bar, the received day (or nothing) after the last, the key between.
 PROOF = """CREATE OR REPLACE MACRO as_proofs(refs) AS list_transform(refs, lambda r: {
     'table': split_part(r, '|', 1),
-    'key': r[length(split_part(r, '|', 1)) + 2 : length(r) - length(split_part(r, '|', -1)) - 1],
-    'received_on': CAST(nullif(split_part(r, '|', -1), '') AS DATE)})"""
+    'key': r[strpos(r, '|') + 1 : CASE WHEN suffix(r, '|') THEN -2 ELSE -12 END],
+    'received_on': CASE WHEN NOT suffix(r, '|') THEN CAST(right(r, 10) AS DATE) END})"""
 
 
 def show_inputs(con: DuckDBPyConnection, run: Path) -> frozenset[str]:
@@ -76,6 +76,8 @@ def _nodes(con: DuckDBPyConnection, kind: str) -> str:
         for end, its_kind in zip(("source", "target"), kinds, strict=True)
         if its_kind == kind
     ]
+    if kind == "Worker":  # its edges and its nodes are of the same rows, and there are a million
+        ends = ["SELECT CAST(NULL AS VARCHAR) AS key WHERE false"]
     return f"""INSERT INTO nodes
         WITH registered AS ({text}),
         seen AS ({" UNION ".join(ends)})

@@ -6,7 +6,7 @@ from scipy.sparse.csgraph import connected_components
 
 
 def betweenness(
-    adjacency: sparse.csr_array, sources: int = 128, seed: int = 0, batch: int = 64
+    adjacency: sparse.csr_array, sources: int = 128, seed: int = 0, batch: int = 16
 ) -> tuple[np.ndarray, np.ndarray]:
     """Share of shortest paths that run through each node, and its standard error: two float64 arrays of shape (n,).
 

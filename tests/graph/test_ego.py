@@ -27,6 +27,8 @@ def site(tmp_path_factory):
                 for i in range(300)
             ],
         },
+        party={"BRANCH": "A1"},
+        names={"甲公司一分公司": "A1"},
     )
 
 
@@ -73,6 +75,11 @@ def test_hops_are_distances(site) -> None:
         assert max(h for _, h in graph.nodes(data="hops")) <= hops
         plain = nx.single_source_shortest_path_length(graph.to_undirected(), "Company:B1")
         assert dict(graph.nodes(data="hops")) == plain
+
+
+@pytest.mark.parametrize("entity", ["A1", "BRANCH", "甲公司一分公司"])
+def test_a_company_is_found_by_any_of_its_codes_and_names(site, entity) -> None:
+    assert ego(site, entity, 0).graph["entity"] == "Company:A1"
 
 
 def test_an_unknown_entity_is_named(site) -> None:

@@ -14,4 +14,3 @@ SELECT
 FROM team AS t
 LEFT JOIN crew AS c ON c.team_id = t.team_id AND c.project_id = t.project_id
 GROUP BY t.team_id, t.project_id
-ORDER BY source, target

@@ -6,4 +6,3 @@ SELECT
 FROM clue
 WHERE project_id IS NOT NULL
 GROUP BY clue_id, project_id
-ORDER BY source, target

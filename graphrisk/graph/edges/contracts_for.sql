@@ -39,4 +39,3 @@ SELECT
 FROM role AS r
 INNER JOIN party AS p ON p.uscc = r.uscc
 GROUP BY p.party_id, r.project_id
-ORDER BY source, target

@@ -31,4 +31,3 @@ SELECT
 FROM control AS c
 INNER JOIN party AS p ON p.uscc = c.uscc
 GROUP BY c.person_key, p.party_id
-ORDER BY source, target

@@ -5,4 +5,3 @@ SELECT
 FROM team AS t
 INNER JOIN party AS p ON p.uscc = t.uscc
 GROUP BY p.party_id, t.team_id
-ORDER BY source, target

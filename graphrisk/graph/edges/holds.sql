@@ -29,4 +29,3 @@ SELECT
 FROM holder
 WHERE party_id IS NOT NULL
 GROUP BY party_id, account_key
-ORDER BY source, target

@@ -5,4 +5,3 @@ SELECT
 FROM project
 WHERE area_code IS NOT NULL
 GROUP BY project_id, area_code
-ORDER BY source, target

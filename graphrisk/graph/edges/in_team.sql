@@ -8,4 +8,3 @@ SELECT
 FROM worker
 WHERE team_id IS NOT NULL
 GROUP BY person_key, team_id
-ORDER BY source, target

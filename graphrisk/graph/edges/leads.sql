@@ -5,4 +5,3 @@ SELECT
 FROM team
 WHERE leader_key IS NOT NULL
 GROUP BY leader_key, team_id
-ORDER BY source, target

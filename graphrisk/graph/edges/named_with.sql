@@ -29,4 +29,3 @@ SELECT
     slice(array_sort(array_agg(proof)), 1, 20) AS evidence
 FROM proof
 GROUP BY source, target
-ORDER BY source, target

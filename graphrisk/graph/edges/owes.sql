@@ -36,4 +36,3 @@ SELECT
 FROM debt
 WHERE source <> target
 GROUP BY source, target
-ORDER BY source, target

@@ -10,4 +10,3 @@ INNER JOIN party AS a ON a.uscc = h.holder_id
 INNER JOIN party AS b ON b.uscc = h.uscc
 WHERE h.holder_kind = 'company' AND a.party_id <> b.party_id
 GROUP BY a.party_id, b.party_id
-ORDER BY source, target

@@ -17,4 +17,3 @@ SELECT
 FROM party_of AS c
 INNER JOIN party AS p ON p.uscc = c.uscc
 GROUP BY p.party_id, c.case_key
-ORDER BY source, target

@@ -24,4 +24,3 @@ INNER JOIN party AS a ON a.uscc = m.payer
 INNER JOIN party AS b ON b.uscc = m.payee
 WHERE a.party_id <> b.party_id
 GROUP BY a.party_id, b.party_id
-ORDER BY source, target

@@ -7,4 +7,3 @@ FROM company AS c
 INNER JOIN party AS p ON p.uscc = c.uscc
 WHERE c.agent_key IS NOT NULL
 GROUP BY p.party_id, c.agent_key
-ORDER BY source, target

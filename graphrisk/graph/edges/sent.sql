@@ -35,4 +35,3 @@ SELECT
 FROM ordered
 WHERE source <> target
 GROUP BY source, target
-ORDER BY source, target

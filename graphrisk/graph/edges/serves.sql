@@ -17,4 +17,3 @@ SELECT
     slice(array_sort(array_agg(proof)), 1, 20) AS evidence
 FROM service
 GROUP BY account_key, project_id
-ORDER BY source, target

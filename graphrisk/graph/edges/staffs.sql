@@ -5,4 +5,3 @@ SELECT
     array_sort(array_agg(row_ref('key_staff', project_id || '/' || role || '/' || person_key, received_on))) AS evidence
 FROM key_staff
 GROUP BY person_key, project_id
-ORDER BY source, target

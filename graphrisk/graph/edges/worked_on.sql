@@ -8,4 +8,3 @@ SELECT
     )), 1, 3) AS evidence
 FROM worker
 GROUP BY person_key, project_id
-ORDER BY source, target

@@ -18,4 +18,3 @@ SELECT
     max(is_wage_account) AS is_wage_account, max(is_deposit_account) AS is_deposit_account
 FROM register
 GROUP BY key
-ORDER BY key

@@ -3,4 +3,3 @@ SELECT address_key AS key, address_key AS name, count(DISTINCT uscc) AS n_record
 FROM company
 WHERE address_key IS NOT NULL
 GROUP BY address_key
-ORDER BY key

@@ -3,4 +3,3 @@ SELECT agent_key AS key, agent_key AS name, count(DISTINCT uscc) AS n_records
 FROM company
 WHERE agent_key IS NOT NULL
 GROUP BY agent_key
-ORDER BY key

@@ -23,4 +23,3 @@ lawsuit AS (
 SELECT * FROM claim
 UNION ALL
 SELECT * FROM lawsuit
-ORDER BY key

@@ -6,4 +6,3 @@ SELECT
 FROM parties AS t
 LEFT JOIN company AS c ON c.uscc = t.party_id
 WHERE t.kind = 'company'
-ORDER BY key

@@ -3,4 +3,3 @@ SELECT phone_key AS key, phone_key AS name, count(DISTINCT uscc) AS n_records
 FROM company
 WHERE phone_key IS NOT NULL
 GROUP BY phone_key
-ORDER BY key

@@ -8,4 +8,3 @@ SELECT
 FROM project AS p
 LEFT JOIN party AS o ON o.uscc = p.owner_uscc
 LEFT JOIN party AS c ON c.uscc = p.contractor_uscc
-ORDER BY key

@@ -2,4 +2,3 @@
 SELECT t.team_id AS key, t.team_id AS name, t.project_id, p.party_id AS employer, t.leader_key
 FROM team AS t
 LEFT JOIN party AS p ON p.uscc = t.uscc
-ORDER BY key

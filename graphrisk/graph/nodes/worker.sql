@@ -4,4 +4,3 @@ SELECT
     count(*) AS n_entries, min(entered_on) AS first_entered_on, max(entered_on) AS last_entered_on
 FROM worker
 GROUP BY person_key
-ORDER BY key
