@@ -13,6 +13,7 @@ from graphrisk.core.errors import UsageError
 
 MOST_NEIGHBOURS = 200  # a node that touches more is shown, but is no way to others: all would be near all
 MOST_WORKERS = 200  # of the entity itself, in order of key; elsewhere the weight of BUILDS tells their number
+MOST_A_HOP = 2000  # no person reads more; those with most ties to what is shown already come first
 
 FIND = """
 WITH meant AS (
@@ -30,26 +31,32 @@ WITH front AS (
 ),
 met AS (
     SELECT target AS node_id FROM edges WHERE source IN (SELECT node_id FROM front)
-    UNION
+    UNION ALL
     SELECT source FROM edges WHERE target IN (SELECT node_id FROM front)
 ),
 fresh AS (
-    SELECT node_id, node_id LIKE 'Worker:%' AS is_worker FROM met WHERE node_id NOT IN (SELECT node_id FROM seen)
+    SELECT node_id, count(*) AS n_ties, node_id LIKE 'Worker:%' AS is_worker
+    FROM met WHERE node_id NOT IN (SELECT node_id FROM seen) GROUP BY node_id
+),
+placed AS (
+    SELECT *, row_number() OVER (PARTITION BY is_worker ORDER BY n_ties DESC, node_id) AS place FROM fresh
 )
-SELECT node_id, $hop + 1 AS hops FROM fresh WHERE NOT is_worker
-UNION ALL
-(SELECT node_id, 1 FROM fresh WHERE is_worker AND $hop = 0 ORDER BY node_id LIMIT $most_workers)
+SELECT node_id, CASE
+    WHEN is_worker AND ($hop > 0 OR place > $most_workers) THEN NULL
+    WHEN place <= $most_a_hop THEN $hop + 1
+END AS hops
+FROM placed
 """
 NODES = """
 SELECT n.node_id, n.kind, n.key, n.name, n.attributes, s.hops
-FROM seen AS s INNER JOIN nodes AS n USING (node_id) ORDER BY s.hops, n.node_id
+FROM seen AS s INNER JOIN nodes AS n USING (node_id) WHERE s.hops IS NOT NULL ORDER BY s.hops, n.node_id
 """
 MEASURES = """
-SELECT node_id, measure, value FROM measures WHERE node_id IN (SELECT node_id FROM seen) ORDER BY node_id, measure
+SELECT node_id, measure, value FROM measures WHERE node_id IN (SELECT node_id FROM shown) ORDER BY node_id, measure
 """
 EDGES = """
 SELECT kind, source, target, weight, since, until, evidence FROM edges
-WHERE source IN (SELECT node_id FROM seen) AND target IN (SELECT node_id FROM seen) ORDER BY kind, source, target
+WHERE source IN (SELECT node_id FROM shown) AND target IN (SELECT node_id FROM shown) ORDER BY kind, source, target
 """
 
 
@@ -59,7 +66,8 @@ def ego(path: Path, entity: str, hops: int = 2) -> nx.MultiDiGraph:
     entity: a project id, a party id, any credit code or name of a party, or a node id. Nodes carry `kind`, `key`, `name`, `hops`, their register's attributes and
     a dict `measures`; edges are keyed by their kind and carry `weight`, `since`, `until`, `evidence` (table, key,
     received_on). Workers are shown of the entity itself only, at most 200; a node with more than 200 neighbours, and an
-    Area, is shown but is no way to others. Raises UsageError if the run does not know the entity or `hops` is negative.
+    Area, is shown but is no way to others; a hop brings at most 2,000 nodes. `graph.graph["n_left_out"]` counts the nodes met
+    and not shown. Raises UsageError if the run does not know the entity or `hops` is negative.
     """
     if hops < 0:
         raise UsageError(f"hops is {hops}", "give 0 or more")
@@ -67,12 +75,13 @@ def ego(path: Path, entity: str, hops: int = 2) -> nx.MultiDiGraph:
         for name in ("nodes", "edges", "measures", "links"):
             show_parquet(con, name, path / f"{name}.parquet")
         centre = _centre(con, path, entity)
-        con.execute("CREATE TABLE seen (node_id VARCHAR, hops INTEGER)")
+        con.execute("CREATE TABLE seen (node_id VARCHAR, hops INTEGER)")  # hops is null for what is left out
+        con.execute("CREATE VIEW shown AS SELECT node_id FROM seen WHERE hops IS NOT NULL")
         con.execute("INSERT INTO seen VALUES ($1, 0)", [centre])
-        caps = {"most_neighbours": MOST_NEIGHBOURS, "most_workers": MOST_WORKERS}
+        caps = {"most_neighbours": MOST_NEIGHBOURS, "most_workers": MOST_WORKERS, "most_a_hop": MOST_A_HOP}
         for hop in range(hops):
             con.execute(f"INSERT INTO seen {NEXT}", {"hop": hop, **caps})
-        return _assembled(arrow(con, NODES), arrow(con, MEASURES), arrow(con, EDGES), centre)
+        return _assembled(arrow(con, NODES), arrow(con, MEASURES), arrow(con, EDGES), centre, _left_out(con))
 
 
 def _centre(con: DuckDBPyConnection, path: Path, entity: str) -> str:
@@ -84,8 +93,12 @@ def _centre(con: DuckDBPyConnection, path: Path, entity: str) -> str:
     return str(found[0])
 
 
-def _assembled(nodes: pa.Table, measures: pa.Table, edges: pa.Table, centre: str) -> nx.MultiDiGraph:
-    graph = nx.MultiDiGraph(entity=centre)
+def _left_out(con: DuckDBPyConnection) -> int:
+    return int(con.execute("SELECT count(*) FROM seen WHERE hops IS NULL").fetchall()[0][0])
+
+
+def _assembled(nodes: pa.Table, measures: pa.Table, edges: pa.Table, centre: str, left_out: int) -> nx.MultiDiGraph:
+    graph = nx.MultiDiGraph(entity=centre, n_left_out=left_out)
     for row in nodes.to_pylist():
         told: dict[str, Any] = json.loads(row.pop("attributes"))
         known = {name: value for name, value in told.items() if value is not None}

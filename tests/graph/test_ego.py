@@ -52,6 +52,7 @@ def test_a_big_project_shows_some_workers_and_the_number_of_all(site, entity) ->
     workers = [v for v in graph if v.startswith("Worker:")]
     assert workers == [f"Worker:W{i:03}" for i in range(MOST_WORKERS)]
     assert graph.edges["Team:T1", "Project:P1", "BUILDS"]["weight"] == 301
+    assert graph.graph["n_left_out"] == 100
 
 
 def test_workers_of_others_are_not_drawn_in(site) -> None:
@@ -67,6 +68,13 @@ def test_hubs_are_shown_but_lead_nowhere(site) -> None:
     assert len(ego(site, "Agent:HUB", 1)) == 252
     assert "Project:P2" not in ego(site, "P1", 2)  # only by the area they share
     assert "Project:P2" in ego(site, "P1", 4)
+
+
+def test_a_hop_brings_no_more_than_a_person_reads(site, monkeypatch) -> None:
+    monkeypatch.setattr("graphrisk.graph.ego.MOST_A_HOP", 10)
+    graph = ego(site, "Agent:HUB", 1)
+    assert len(graph) == 11
+    assert graph.graph["n_left_out"] == 241
 
 
 def test_hops_are_distances(site) -> None:
