@@ -21,7 +21,7 @@ SELECT x.p, x.m, x.fee_on AS day, 1 AS turn, 'credit' AS direction, CAST(ceil(o.
 FROM project_month x JOIN owed o ON o.p = x.p AND o.m = x.m JOIN works w ON w.p = x.p
 WHERE x.fee_ratio > 0 AND x.fee_on IS NOT NULL
 UNION ALL
-SELECT x.p, x.m, x.paid_on + x.bank_lag, 2, 'debit', d.paid_fen, 'worker', NULL, NULL, NULL, 'wage', 'batch', d.heads, 0
+SELECT x.p, x.m, d.paid_on + x.bank_lag, 2, 'debit', d.paid_fen, 'worker', NULL, NULL, NULL, 'wage', 'batch', d.heads, 0
 FROM project_month x JOIN paid d ON d.p = x.p AND d.m = x.m
 WHERE x.through_account AND d.paid_fen > 0
 UNION ALL

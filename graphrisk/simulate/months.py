@@ -11,7 +11,8 @@ def make_months(world: World) -> None:
     """The lever frame `project_month`, one row a project and month of works.
 
     p, m; activity (share of the ordinary days worked); due_on; paid_on; pay_share (of what is due); pay_heads (share of
-    the persons paid); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives);
+    the persons paid); retry_share (of the persons, whose
+    transfer failed and came 18 days later); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives);
     fee_day (day of the progress payment); certified_ratio (certified labour / labour fee); progress_share (of certified);
     through_account (wages go through the special account); declared (the payroll says what was paid); bank_share (of
     what the payroll says); bank_lag (days between payroll and bank); list_lag (days the site's lists are delivered late);
@@ -38,6 +39,7 @@ def make_months(world: World) -> None:
             "paid_on": previous_workday(days_later(due, -early)),
             "pay_share": 1.0,
             "pay_heads": 1.0,
+            "retry_share": 0.0,
             "fee_on": fee,
             "fee_ratio": rng.uniform(1.03, 1.14, n) + advance,
             "fee_day": fee,

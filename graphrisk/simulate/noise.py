@@ -1,4 +1,4 @@
-"""Ordinary untidiness of lawful sites: days of delay, a forgotten leaver, a scan that failed, a filing a week late."""
+"""Ordinary untidiness of lawful sites: days of delay, a card that failed, a forgotten leaver, a filing a week late."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def add_noise(world: World) -> None:
 
 
 def _late_days(world: World) -> None:
-    """One month in twenty is paid some days late; one fee in fifteen comes late; attendance loses a month now and then."""
+    """One month in twenty is paid some days late, a few cards fail and are paid weeks later, one fee in fifteen is slow."""
     rng, months = world.chance("late days"), world["project_month"]
     n = len(months)
     late = rng.random(n) < 0.05
@@ -24,7 +24,8 @@ def _late_days(world: World) -> None:
     slow = (rng.random(n) < 0.07) & (months["fee_ratio"] < 1.2).to_numpy()
     wish = days_later(months["fee_on"].to_numpy(), rng.integers(2, 14, n))
     months.loc[slow, "fee_on"] = np.minimum(wish, days_later(months["paid_on"].to_numpy(), -1))[slow]
-    months["pay_heads"] = np.where(rng.random(n) < 0.03, rng.uniform(0.94, 0.995, n), 1.0)
+    months["retry_share"] = np.where(rng.random(n) < 0.08, rng.uniform(0.01, 0.08, n), 0.0)
+    months["pay_heads"] = np.where(rng.random(n) < 0.003, rng.uniform(0.85, 0.99, n), 1.0)
     months["certified_ratio"] = (
         months["certified_ratio"]
         * rng.choice([1.0, 1.06, 1.12], len(world["project"]), p=[0.8, 0.15, 0.05])[months["p"]]
@@ -37,12 +38,12 @@ def _odd_persons(world: World) -> None:
     rng, stint = world.chance("odd persons"), world["stint"]
     n = len(stint)
     worker = ~stint["is_manager"].to_numpy()
-    ghost = worker & (rng.random(n) < 0.004)
+    ghost = worker & (rng.random(n) < 0.0008)
     stint.loc[ghost, "attends"] = False
-    near = (stint["p"].to_numpy()[1:] == stint["p"].to_numpy()[:-1]) & (rng.random(n - 1) < 0.006)
+    near = (stint["p"].to_numpy()[1:] == stint["p"].to_numpy()[:-1]) & (rng.random(n - 1) < 0.004)
     pair = np.flatnonzero(near & worker[1:] & worker[:-1])
     stint.loc[pair + 1, "card"] = stint["card"].to_numpy()[pair]
-    gone = worker & ~stint["stays"].to_numpy() & (rng.random(n) < 0.006)
+    gone = worker & ~stint["stays"].to_numpy() & (rng.random(n) < 0.001)
     stint.loc[gone, "unpaid_from"] = stint.loc[gone, "last"]
 
 

@@ -64,7 +64,11 @@ def make_projects(world: World) -> None:
     """`project` with levers: heads, first and last month of works, pay day, labour-fee day, labour firms."""
     rng, preset = world.chance("projects"), world.preset
     n, as_of = preset.projects, month_number(np.datetime64(preset.as_of))
-    start = preset.first_month + rng.integers(0, preset.starts, n)
+    start = preset.first_month + np.where(
+        rng.random(n) < 0.87,
+        rng.integers(0, preset.starts, n),
+        rng.integers(preset.starts, as_of - 1 - preset.first_month, n),
+    )
     end = np.maximum(start + rng.integers(14, 40, n), as_of + 3 + rng.integers(0, 14, n))
     done = rng.random(n) < preset.done_share
     end = np.where(done, np.maximum(start + 6, as_of - rng.integers(2, 9, n)), end)
@@ -115,6 +119,7 @@ def make_projects(world: World) -> None:
     )
     _parties(world)
     _contracts(world)
+    _later_supplies(world)
     _key_staff(world)
     make_deposits(world)
 
@@ -208,6 +213,33 @@ def _contracts(world: World) -> None:
         )
 
 
+def _later_supplies(world: World) -> None:
+    """Contracts for materials go on through the works."""
+    rng, p, party = world.chance("later supplies"), world["project"], world["project_party"]
+    supply = party[party["role"] == "supplier"]
+    of = supply["p"].to_numpy()
+    life = days_later(np.minimum(p["planned_end_on"].to_numpy(), first_day(world.preset.last_month)), -20) - p[
+        "started_on"
+    ].to_numpy().astype("datetime64[D]")
+    signed = days_later(p["started_on"].to_numpy()[of], rng.random(len(of)) * life.astype(int).clip(1)[of])
+    world.add(
+        "contract",
+        contract_id=[f"HT-GH-{i + 1:06d}" for i in range(len(of))],
+        project_id=supply["project_id"],
+        parent_contract_id=[f"HT-PI-{i + 1:06d}" for i in of],
+        payer_uscc=p["contractor_uscc"].to_numpy()[of],
+        payee_uscc=supply["uscc"],
+        payee_person_key=None,
+        kind="supply",
+        amount_fen=(rng.lognormal(13, 0.7, len(of))).astype(np.int64) * 100,
+        signed_on=signed,
+        started_on=signed,
+        ended_on=days_later(signed, 120),
+        owner_consent=True,
+        received_on=days_later(signed, 4),
+    )
+
+
 def _key_staff(world: World) -> None:
     p = world["project"]
     for k, role in enumerate(("project_manager", "technical", "quality", "safety")):
@@ -295,7 +327,9 @@ def project_versions(world: World) -> pd.DataFrame:
         ended_on=none,
         suspended_from=none,
         suspended_to=none,
-        received_on=days_later(begun["started_on"].to_numpy(), 3),
+        received_on=np.maximum(
+            days_later(begun["started_on"].to_numpy(), 3), days_later(begun["received_on"].to_numpy(), 1)
+        ),
     )
     change = begun["changed_on"].fillna(begun["ended_on"])
     moved = change.notna()

@@ -12,7 +12,8 @@ WITH line AS (
     SELECT s.*, unnest(range(s.first, s.last + 1)) AS m FROM stint s
 ),
 drawn AS (
-    SELECT l.*, x.* EXCLUDE (p, m),
+    SELECT l.*, x.* EXCLUDE (p, m, paid_on),
+        x.paid_on + CASE WHEN hash(l.m * 1048576 + l.n) % 10000 < x.retry_share * 10000 THEN 18 ELSE 0 END AS paid_on,
         hash(l.n * 4096 + l.m) AS h,
         CASE WHEN l.m = l.entered_m THEN l.entry_day ELSE 1 END AS low,
         CASE WHEN l.m = l.last AND NOT l.stays THEN least(l.exit_day, x.month_days) ELSE x.month_days END AS high
