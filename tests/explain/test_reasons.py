@@ -281,3 +281,11 @@ def test_two_threads_and_turned_rows_give_the_same_bytes(tmp_path: Path) -> None
     assert json.loads(one.file("referee.json").read_text("utf-8")) == json.loads(
         two.file("referee.json").read_text("utf-8")
     )
+
+
+def test_nobody_to_rank_leaves_empty_files_of_the_right_shape(tmp_path: Path) -> None:
+    run = lay(tmp_path / "run")
+    walk(run, "score", "explain")
+    for name in ("scores", "terms", "reasons"):
+        assert pq.read_metadata(run.file(f"{name}.parquet")).num_rows == 0
+    assert json.loads(run.file("referee.json").read_text("utf-8"))["levels"] == {}
