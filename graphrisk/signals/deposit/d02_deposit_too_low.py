@@ -137,16 +137,19 @@ graded AS (
         ELSE amount_fen < required_fen - greatest($tolerance_share * required_fen, $tolerance_yuan * 100e0)
     END
 ),
+shared_out AS (
+    -- a quotient by power, because Sail 0.7 checks a division for zero before it filters
+    SELECT *, amount_fen * power(greatest(required_fen, 1e0), -1e0) AS share FROM graded
+),
 told AS (
     SELECT
         project_id, payer_id, stored_on, project_ref, reason,
         -- the share that is missing; an exemption in spite of arrears leaves all of it open
-        CASE WHEN reason = 'exempt_despite_arrears' THEN 1e0 ELSE least(1e0, greatest(0.05e0, 1e0 - amount_fen / required_fen)) END
-            AS strength,
+        CASE WHEN reason = 'exempt_despite_arrears' THEN 1e0 ELSE least(1e0, greatest(0.05e0, 1e0 - share)) END AS strength,
         CAST(stored_on AS STRING) AS stored_on_text,
         yuan(CAST(amount_fen AS BIGINT)) AS amount_yuan, yuan(CAST(round(required_fen) AS BIGINT)) AS required_yuan,
-        CAST(round(amount_fen / required_fen * 1000e0) AS BIGINT) / 10e0 AS percent, factor
-    FROM graded
+        CAST(round(share * 1000e0) AS BIGINT) / 10e0 AS percent, factor
+    FROM shared_out
 ),
 rows_behind AS (
     SELECT project_id, project_ref AS ref FROM told

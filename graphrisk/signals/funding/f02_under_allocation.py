@@ -22,24 +22,24 @@ shared_out AS (
     FROM asked
     WHERE is_scope_known
 ),
+told_until AS (
+    -- what is due after an account fell silent altogether is not held against the owner here: F01 asks
+    SELECT
+        project_id,
+        least(told_to, CASE WHEN days_between(last_entry_on, told_to) > $feed_days THEN last_entry_on END) AS told_to
+    FROM labour_fund
+    WHERE is_told AND has_start AND days_between(told_to, $as_of) <= $feed_days
+),
 certified AS (
     -- the labour fee for a month is due a cycle and grace after its end
-    SELECT v.project_id, f.told_to, sum(v.certified_fen) AS certified_fen, count(*) AS n_months
-    FROM (
-        -- what is due after an account fell silent altogether is not held against the owner here: F01 asks
-        SELECT
-            project_id, is_told, has_start,
-            CASE WHEN days_between(last_entry_on, told_to) > $feed_days THEN last_entry_on ELSE told_to END AS told_to
-        FROM labour_fund
-        WHERE days_between(told_to, $as_of) <= $feed_days
-    ) AS f
+    SELECT f.project_id, max(f.told_to) AS told_to, sum(v.certified_fen) AS certified_fen, count(*) AS n_months
+    FROM told_until AS f
     INNER JOIN progress_payment AS v ON v.project_id = f.project_id
-    WHERE f.is_told AND f.has_start
-        AND date_add(last_day(CAST(v.month || '-01' AS DATE)), CAST($month_days + $grace_days AS INTEGER)) <= f.told_to
-    GROUP BY v.project_id, f.told_to
+    WHERE date_add(last_day(CAST(v.month || '-01' AS DATE)), CAST($month_days + $grace_days AS INTEGER)) <= f.told_to
+    GROUP BY f.project_id
 ),
 fresh AS (
-    SELECT table_name FROM feed WHERE table_name = 'progress_payment' AND is_delivered AND age_days <= $feed_days
+    SELECT count(*) AS n FROM feed WHERE table_name = 'progress_payment' AND is_delivered AND age_days <= $feed_days
 ),
 planned AS (
     -- without an agreed share the place's floor is the least that is due
@@ -57,8 +57,8 @@ planned AS (
         ) AS planned_fen
     FROM shared_out AS s
     INNER JOIN certified AS c ON c.project_id = s.project_id
-    CROSS JOIN fresh
-    WHERE coalesce(s.labour_share, s.floor_share) > 0e0 AND c.certified_fen > 0
+    CROSS JOIN fresh AS f
+    WHERE f.n > 0 AND coalesce(s.labour_share, s.floor_share) > 0e0 AND c.certified_fen > 0
 ),
 evaluable AS (
     SELECT project_id FROM planned
