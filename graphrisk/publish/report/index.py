@@ -7,6 +7,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
+from graphrisk.core.engine import quoted
 from graphrisk.core.run import Manifest
 from graphrisk.core.text import Text
 from graphrisk.publish.cells import line_sql
@@ -15,6 +16,7 @@ from graphrisk.publish.report.plots import Count, by_area, by_month
 from graphrisk.publish.report.tables import rows_of
 from graphrisk.publish.words import CHANGES, KINDS, LEVEL_MEANS, LEVELS, NOTES
 
+NOWHERE = "未填 not stated"  # the area of what names none
 LISTED = 500  # rows of each list on the page; a browser stays quick, the workbook has all
 PLURAL = {"project": "projects", "company": "companies"}
 HEADS = (
@@ -119,7 +121,7 @@ ORDER BY p.node_id, r.contribution DESC, r.signal, r.reason, r.sentence_zh
 """
 _THREE = ", ".join(f"count(*) FILTER (WHERE r.level = '{level}') AS {level}" for level in ("red", "orange", "yellow"))
 _BY_AREA = f"""
-SELECT {line_sql("coalesce(g.name, r.area_code, '未填 not stated')", 40)} AS area, {_THREE}
+SELECT {line_sql(f"coalesce(g.name, r.area_code, {quoted(NOWHERE)})", 40)} AS area, {_THREE}
 FROM ranked AS r
 LEFT JOIN grid_area AS g ON g.area_code = r.area_code
 WHERE r.entity_kind = $kind AND r.level IN ('red', 'orange', 'yellow')

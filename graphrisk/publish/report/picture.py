@@ -1,13 +1,11 @@
 """The picture of a neighbourhood: a tidy tree from left to right, drawn as SVG; the same nodes give the same picture."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import accumulate
 from math import cos, pi, sin
 from typing import Any
-from unicodedata import east_asian_width
 
 from graphrisk.core.text import Text
+from graphrisk.publish.report.lettering import fitted, width
 from graphrisk.publish.report.neighbourhood import Cross, Near
 
 COLUMNS = (20, 372, 716)  # x of the entity, its neighbours, their neighbours
@@ -105,7 +103,7 @@ def _layout(centre: str, drawn: Sequence[Near]) -> tuple[int, dict[str, tuple[fl
 def _branch(parent: Near, child: Near, places: dict[str, tuple[float, float]]) -> dict[str, Any]:
     """From the end of the parent's label to the child's mark."""
     (x0, y0), (x1, y1) = places[parent.node_id], places[child.node_id]
-    x0 += 25 + _width(_said(parent)) * (1.05 if parent.hop == 0 else 1)
+    x0 += 25 + width(_said(parent)) * (1.05 if parent.hop == 0 else 1)
     x1 -= 13
     level = x1 - 46  # from here on the word stands above a level line
     bend = (x0 + level) / 2
@@ -124,7 +122,7 @@ def _bow(source: Near, target: Near, edge: str, places: dict[str, tuple[float, f
     else:
         left, right = (source, target) if x0 < x1 else (target, source)
         (x0, y0), (x1, y1) = places[left.node_id], places[right.node_id]
-        x0 += 25 + _width(_said(left))
+        x0 += 25 + width(_said(left))
         d = f"M{x0:.0f} {y0:.1f}C{(x0 + x1) / 2:.0f} {y0:.1f} {(x0 + x1) / 2:.0f} {y1:.1f} {x1 - 12:.0f} {y1:.1f}"
     return {"d": d, "said": _sentence(source, edge, target), "is_dashed": True, "at_end": False, "at_start": False}
 
@@ -160,26 +158,8 @@ def _name(node: Near) -> str:
 
 
 def _said(node: Near) -> str:
-    return _fitted(_name(node))
-
-
-@lru_cache(maxsize=20_000)
-def _fitted(name: str) -> str:
     """The name cut to what fits between two columns."""
-    ends = list(accumulate(map(_advance, name)))
-    if not ends or ends[-1] <= LABEL:
-        return name
-    return name[: sum(end <= LABEL - 13 for end in ends)] + "…"
-
-
-@lru_cache(maxsize=20_000)
-def _width(text: str) -> float:
-    return sum(map(_advance, text))
-
-
-def _advance(character: str) -> float:
-    """Pixels of a character in 13 px: a Chinese one is a square, a Latin one a little more than half."""
-    return 13.0 if east_asian_width(character) in "WFA" else 7.2
+    return fitted(_name(node), LABEL)
 
 
 def _legend(kinds: set[str], levels: set[str | None], y: float) -> list[dict[str, Any]]:
@@ -196,7 +176,7 @@ def _legend(kinds: set[str], levels: set[str | None], y: float) -> list[dict[str
     ]
     x = 12.0
     for mark in marks:
-        long = 34 + _width(mark["said"]) * 0.88
+        long = 34 + width(mark["said"]) * 0.88
         if x + long > WIDTH:
             x, y = 12.0, y + 22
         mark |= {"x": round(x), "y": y}

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphrisk.core.text import Text
+from graphrisk.publish.report.lettering import fitted
 from graphrisk.publish.words import LEVELS
 
 SHOWN = {"red": "#b3261e", "orange": "#dd8a33", "yellow": "#ecce62"}
-WIDTH, ROW, MARGIN, LABELS, TOP = 540, 25, 34, 138, 30
+WIDTH, ROW, MARGIN, LABELS, TOP = 540, 25, 52, 138, 30
 TALL, N_AREAS, N_MONTHS = 250, 12, 18
 INK, SOFT = "#1d2733", "#5b6877"
 
@@ -37,7 +38,7 @@ def by_area(env: Any, counts: Sequence[Count]) -> str:
     for n, count in enumerate(shown):
         y = TOP + n * ROW
         bars += _stack(count, LABELS, y + 4, scale, lying=True)
-        texts.append(_text(LABELS - 8, y + 17, _short(count.name), anchor="end"))
+        texts.append(_text(LABELS - 8, y + 17, fitted(count.name, LABELS - 8), anchor="end"))
         texts.append(_text(LABELS + count.total * scale + 6, y + 17, f"{count.total:,}", fill=SOFT))
     if rest:  # a bar of them all would dwarf the others
         said = f"其余 {len(rest)} 个区域合计 {sum(c.total for c in rest):,} / {len(rest)} other areas together"
@@ -108,10 +109,6 @@ def _round_up(n: int) -> int:
     while n > 20 * size:
         size *= 10
     return 1 if n == 1 else next(m * size for m in (2, 4, 6, 8, 10, 12, 16, 20) if m * size >= n)
-
-
-def _short(name: str, limit: int = 11) -> str:
-    return name if len(name) <= limit else name[: limit - 1] + "…"
 
 
 def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = 12, fill: str = INK) -> dict[str, Any]:
