@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-RESULTS = ("quality", "parties", "links", "nodes", "edges", "measures", "findings", "coverage", "scores", "reasons")
+RESULTS = (
+    *("quality", "parties", "links", "nodes", "edges", "measures"),
+    *("findings", "coverage", "asked", "signals", "scores", "terms", "reasons"),
+)
 
 
 @dataclass(frozen=True, slots=True)

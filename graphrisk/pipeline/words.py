@@ -21,7 +21,7 @@ def top(run: Run, n: int, *, whole: bool) -> "pd.DataFrame":
     frame = frame.assign(
         level=frame["level"].map(lambda level: f"{level} {LEVELS[level]}"),
         score=frame["score"].map("{:.3f}".format),
-        yuan=frame["amount_at_risk_yuan"].map("{:,.0f}".format),
+        yuan=frame["amount_at_risk_yuan"].map("{:,.0f}".format, na_action="ignore").fillna(""),
         why=frame["reason_1"].fillna("").map(_short),
     )
     shown = {"entity_kind": "kind", "entity_id": "id", "workers_at_risk": "workers"}

@@ -155,3 +155,12 @@ def test_the_referee_counts_what_an_auditor_asks(tmp_path: Path) -> None:
 def test_a_finding_that_no_text_knows_is_counted_not_lost(tmp_path: Path) -> None:
     run = of(tmp_path, [found("P1", "Z99", "unknown")], [0, 0])
     assert json.loads(run.file("referee.json").read_text("utf-8"))["findings_not_weighed"] == 1
+
+
+def test_one_reason_found_twice_counts_once_at_its_stronger(tmp_path: Path) -> None:
+    twice = [found("P1", "A02", "slight", strength=0.3), found("P1", "A02", "slight", strength=0.9)]
+    once = [found("P1", "A02", "slight", strength=0.9)]
+    assert (
+        scores(of(tmp_path / "twice", twice, [0, 0]))["P1"]["score"]
+        == scores(of(tmp_path / "once", once, [0, 0]))["P1"]["score"]
+    )

@@ -7,19 +7,23 @@ WITH named AS (
     UNION ALL
     SELECT owner_uscc, 3, {'table': 'project', 'key': project_id, 'received_on': received_on} FROM project
     UNION ALL
-    SELECT uscc, 4, {'table': 'project_party', 'key': project_id || '/' || uscc || '/' || role, 'received_on': received_on} FROM project_party
+    SELECT uscc, 4, {'table': 'project_party', 'key': project_id || '/' || uscc || '/' || role, 'received_on': received_on}
+    FROM project_party
     UNION ALL
     SELECT payee_uscc, 5, {'table': 'contract', 'key': contract_id, 'received_on': received_on} FROM contract
     UNION ALL
     SELECT payer_uscc, 6, {'table': 'contract', 'key': contract_id, 'received_on': received_on} FROM contract
     UNION ALL
-    SELECT holder_uscc, 7, {'table': 'special_account', 'key': account_key || '/' || project_id, 'received_on': received_on} FROM special_account
+    SELECT holder_uscc, 7, {'table': 'special_account', 'key': account_key || '/' || project_id, 'received_on': received_on}
+    FROM special_account
     UNION ALL
     SELECT uscc, 8, {'table': 'clue', 'key': clue_id || '/' || uscc, 'received_on': received_on} FROM clue
     UNION ALL
     SELECT uscc, 9, {'table': 'inspection', 'key': inspection_id, 'received_on': received_on} FROM inspection
 )
-SELECT 'project' AS entity_kind, project_id AS entity_id, [{'table': 'project', 'key': project_id, 'received_on': max(received_on)}] AS evidence
+SELECT
+    'project' AS entity_kind, project_id AS entity_id,
+    [{'table': 'project', 'key': project_id, 'received_on': max(received_on)}] AS evidence
 FROM project
 GROUP BY project_id
 UNION ALL

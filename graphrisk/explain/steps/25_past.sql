@@ -1,7 +1,8 @@
 -- Clues and inspections of each company and project, those verified apart; the newest twenty as evidence.
 WITH seen AS (
     SELECT
-        uscc, project_id, opened_on, coalesce(result_on, closed_on, received_on) AS shown_on, coalesce(result IN ('verified', 'partly'), false) AS is_verified, clue_id AS case_id,
+        uscc, project_id, opened_on, coalesce(result_on, closed_on, received_on) AS shown_on,
+        coalesce(result IN ('verified', 'partly'), false) AS is_verified, clue_id AS case_id,
         {'table': 'clue', 'key': clue_id || '/' || uscc, 'received_on': received_on} AS ref
     FROM clue
     UNION ALL
