@@ -278,7 +278,7 @@ def changed_bank(world: World, at: Ints) -> None:
     world["special_account"] = pd.concat([account, new])
 
 
-@scheme("asleep", "A08", "F01", "P04", daxing=1, since=4, needs=("settled",), is_alone=True)
+@scheme("asleep", "A08", "F01", daxing=1, since=4, needs=("settled",), is_alone=True)
 def asleep(world: World, at: Ints) -> None:
     """Four months without an entry while people work; the payroll says that they are paid."""
     change_months(world, at, -5, through_account=False, fee_ratio=0.0)
