@@ -51,6 +51,12 @@ def test_other_findings_put_the_next_pay_day_at_risk(tmp_path: Path) -> None:
     assert at_risk(tmp_path, [found("P1", "A02", "grave")])["P1"] == (18, 18 * 1_000)
 
 
+def test_heads_that_only_a_finding_states_are_told_and_zero_is_unknown(tmp_path: Path) -> None:
+    found_of = at_risk(tmp_path, [found("P4", "A02", "grave", n_heads=14), found("P5", "A02", "grave", n_heads=0)])
+    assert found_of["P4"] == (14, None)
+    assert found_of["P5"] == (None, None)
+
+
 def test_a_quality_mark_puts_nobody_at_risk(tmp_path: Path) -> None:
     assert at_risk(tmp_path, [found("P1", "A02", "untidy")])["P1"] == (0, 0)
 

@@ -1,7 +1,11 @@
 -- The way from a company to one whose arrears were verified, as names, with the rows that prove each step.
 WITH way AS (
     -- listed or sentenced itself, and tied to no other debtor
-    SELECT node_id AS here, [node_id] AS steps, CAST([] AS STRUCT("table" VARCHAR, key VARCHAR, received_on DATE)[]) AS evidence FROM verified WHERE node_id NOT IN (SELECT here FROM near_one)
+    SELECT
+        node_id AS here, [node_id] AS steps,
+        CAST([] AS STRUCT("table" VARCHAR, key VARCHAR, received_on DATE)[]) AS evidence
+    FROM verified
+    WHERE node_id NOT IN (SELECT here FROM near_one)
     UNION ALL
     SELECT here, [here, goal], evidence FROM near_one
     UNION ALL

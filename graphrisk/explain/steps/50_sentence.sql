@@ -17,7 +17,7 @@ shown AS (
                 THEN left(trim(regexp_replace(fact, '[\p{C}\s]+', ' ', 'g')), 200)
                 || CASE WHEN length(fact) > 200 THEN '…' ELSE '' END
             WHEN place LIKE '%\_fen' ESCAPE '\' THEN format('{:,.2f}', CAST(fact AS DOUBLE) / 100)
-            WHEN place LIKE '%\_ratio' ESCAPE '\' THEN format('{:.1f}', CAST(fact AS DOUBLE) * 100)
+            WHEN place LIKE '%\_ratio' ESCAPE '\' OR place LIKE '%\_share' ESCAPE '\' THEN format('{:.1f}', CAST(fact AS DOUBLE) * 100)
             WHEN kind = 'DOUBLE' THEN CAST(round(CAST(fact AS DOUBLE), 4) AS VARCHAR)
             ELSE format('{:,}', CAST(fact AS BIGINT))
         END AS part

@@ -1,14 +1,19 @@
 -- Heads and money at risk: none without a finding of S1 to S3, unknown (NULL) where no table says.
 WITH found AS (
-    SELECT entity_kind, entity_id, max(CASE WHEN family = 'payroll' THEN 1 ELSE 0 END) AS is_payroll
-    FROM finding
-    WHERE severity <> 'S4'
-    GROUP BY entity_kind, entity_id
+    SELECT
+        f.entity_kind, f.entity_id, max(CASE WHEN f.family = 'payroll' THEN 1 ELSE 0 END) AS is_payroll,
+        -- heads that a finding states, where no table of the site does; 0 says that none were told
+        max(nullif(try_cast(json_extract_string(s.facts, '$.n_heads') AS BIGINT), 0)) AS stated_heads
+    FROM finding AS f
+    INNER JOIN findings AS s
+        ON s.entity_kind = f.entity_kind AND s.entity_id = f.entity_id AND s.signal = f.signal AND s.reason = f.reason
+    WHERE f.severity <> 'S4'
+    GROUP BY f.entity_kind, f.entity_id
 ),
 told AS (
     SELECT
         f.entity_id AS project_id,
-        CASE WHEN f.is_payroll = 1 THEN coalesce(nullif(s.late_heads, 0), s.heads) ELSE s.heads END AS workers,
+        coalesce(CASE WHEN f.is_payroll = 1 THEN nullif(s.late_heads, 0) END, s.heads, f.stated_heads) AS workers,
         CASE
             WHEN f.is_payroll = 1 AND s.late_due_fen + s.unstated_heads * coalesce(s.month_wage_fen, 0) > 0
                 THEN s.late_due_fen + s.unstated_heads * coalesce(s.month_wage_fen, 0)
@@ -27,7 +32,8 @@ claimed AS (
     LEFT JOIN party_of AS p ON p.uscc = c.uscc
     INNER JOIN card AS k ON k.entity_kind = 'company'
     WHERE c.uscc IS NOT NULL AND c.result <> 'false'
-        AND month_number(substr(CAST($as_of AS VARCHAR), 1, 7)) - month_number(substr(CAST(c.opened_on AS VARCHAR), 1, 7)) <= k.lookback_months
+        AND month_number(substr(CAST($as_of AS VARCHAR), 1, 7)) - month_number(substr(CAST(c.opened_on AS VARCHAR), 1, 7))
+            <= k.lookback_months
     GROUP BY coalesce(p.party_id, c.uscc)
 ),
 sites AS (
@@ -42,7 +48,7 @@ SELECT
     CASE
         WHEN e.entity_kind = 'project' THEN CASE WHEN f.entity_id IS NULL THEN 0 ELSE t.workers END
         WHEN s.party_id IS NULL AND f.entity_id IS NULL THEN 0
-        ELSE coalesce(s.workers, c.workers)
+        ELSE coalesce(s.workers, c.workers, f.stated_heads)
     END AS workers,
     CASE
         WHEN e.entity_kind = 'project' THEN CASE WHEN f.entity_id IS NULL THEN 0 ELSE t.money_fen END

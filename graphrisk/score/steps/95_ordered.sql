@@ -5,7 +5,8 @@ WITH keyed AS (
         row_number() OVER (
             PARTITION BY b.entity_kind
             ORDER BY
-                b.micro, b.raw, b.uncapped, coalesce(r.workers, 0), coalesce(r.money_fen, 0), md5(b.entity_kind || '/' || b.entity_id), b.entity_id
+                b.micro, b.raw, b.uncapped, coalesce(r.workers, 0), coalesce(r.money_fen, 0),
+                md5(b.entity_kind || '/' || b.entity_id), b.entity_id
         ) AS place,
         count(*) OVER (PARTITION BY b.entity_kind) AS n
     FROM banded AS b
