@@ -147,7 +147,8 @@ def _quick_text(field: Field, table: Table, c: str) -> str:
     elif is_identifier(field, table):
         usual = r"[A-Za-z][0-9A-Za-z_./\-]*|\d{1,10}|\d{12,15}|\d+(-\d+)+"
     else:
-        usual = (
-            r"[^\x00-\x20\x7F-\x{A0}\x{3000}0-90-9]([^\x00-\x1F\x7F-\x{9F}]*[^\x00-\x20\x7F-\x{A0}\x{3000}])?|\d{1,10}"
-        )
+        # neither control characters nor spaces around, and no digit in front that might begin a person's number
+        edge = r"\x00-\x20\x7F-\x{A0}\x{3000}"
+        digits = r"0-9\x{FF10}-\x{FF19}\x{200B}-\x{200F}\x{2060}\x{FEFF}"
+        usual = rf"[^{edge}{digits}]([^\x00-\x1F\x7F-\x{{9F}}]*[^{edge}])?|\d{{1,10}}"
     return f"CASE WHEN regexp_full_match({c}, {quoted(usual)}) THEN {c} END"

@@ -12,7 +12,7 @@ FACTOR, FEWEST_PEERS = 3000, 20  # contract, reading.md: so many times off the m
 def flags(table: Table, delivered: frozenset[str], locality: Locality) -> str:
     """SQL of the list of flags of a row, over the table's columns and what `peers` adds."""
     tests = [
-        (f"check_digit:{f.name}", f"NOT in_is_uscc({identifier(f.column)})")
+        (f"check_digit:{f.name}", f"({identifier(f.column)} IS NOT NULL AND NOT in_is_uscc({identifier(f.column)}))")
         for f in table.fields
         if f.kind == "uscc" and locality.checks_uscc
     ]

@@ -3,11 +3,14 @@
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+from duckdb.func import ARROW
 
 from graphrisk.core.engine import quoted
 from graphrisk.ingest.header import SPACES, ZERO_WIDTH
 
-WIDE, NARROW = "0123456789.,-¥¥", "0123456789.,-¥¥"
+# Full-width digits, point, comma, minus, and both signs of the yuan, and what they are read as.
+WIDE = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff0d\uffe5"
+NARROW = "0123456789.,-\u00a5"
 # The same class in RE2: everything Cc except tab, LF and CR before LF; what the careful reader marks is among them.
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]|\r(?:[^\n]|$)"
 
@@ -56,7 +59,7 @@ _MACROS = {
 
 def make(con: duckdb.DuckDBPyConnection, more: dict[str, str]) -> None:
     """Create the functions, and `more` of them after."""
-    con.create_function("in_nfkc", _nfkc, ["VARCHAR"], "VARCHAR", type="arrow")  # type: ignore[arg-type, list-item]
+    con.create_function("in_nfkc", _nfkc, ["VARCHAR"], "VARCHAR", type=ARROW)
     for head, body in (_MACROS | more).items():
         con.execute(f"CREATE OR REPLACE MACRO {head} AS ({body})")
 

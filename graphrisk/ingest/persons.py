@@ -38,5 +38,8 @@ MACROS = {
     "in_is_person(t)": r"""CASE WHEN regexp_full_match(t, '\d{11}|\d{16,19}|\d{17}[Xx]') THEN
         (regexp_full_match(t, '1[3-9]\d{9}') OR in_is_id_card(t) OR in_is_bank_card(t)) AND NOT in_is_uscc(t)
         ELSE false END""",
-    "in_masked(c)": r"regexp_replace(c, '([0-90-9]{3})[0-90-9]{6,}([0-90-9][0-90-9XxXx])', '\1******\2', 'g')",
+    # inside a longer text, in ASCII and in full width
+    "in_masked(c)": r"""regexp_replace(regexp_replace(c, '\b(\d{3})\d{6,14}(\d[\dXx])\b', '\1******\2', 'g'),
+        '([\x{FF10}-\x{FF19}]{3})[\x{FF10}-\x{FF19}]{6,}([\x{FF10}-\x{FF19}][\x{FF10}-\x{FF19}\x{FF38}\x{FF58}])', '\1******\2', 'g')""",
+    "in_blotted(c)": "left(trim(c), 3) || '******' || right(trim(c), 2)",
 }

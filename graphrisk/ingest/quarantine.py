@@ -22,7 +22,8 @@ def quarantine(con: duckdb.DuckDBPyConnection, versions: Versions, as_of: str, p
     if versions.contest:
         selects.append(_conflicts(versions))
     # Marks of the text reader are shown as the characters they stand for.
-    shown = f"in_masked(substr(translate(ltrim(f.value, {quoted(FORMULA)}), chr(28) || chr(27), chr(9) || chr(13)), 1, {SHOWN}))"
+    cell = f"substr(translate(ltrim(f.value, {quoted(FORMULA)}), chr(28) || chr(27), chr(9) || chr(13)), 1, {SHOWN})"
+    shown = f"CASE WHEN f.reason = 'person_number' THEN in_blotted({cell}) ELSE in_masked({cell}) END"
     keep(
         con,
         name,

@@ -1,6 +1,7 @@
 """Every source of a delivery read and checked; the faults of all of them are gathered before any is raised."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,17 +25,21 @@ NEEDED = ({"project", "company"}, {"company", "clue"})
 def read(
     con: duckdb.DuckDBPyConnection, found: Survey, units: Units, scratch: Path, faults: Faults, *, hash_keys: bool
 ) -> tuple[dict[str, list[Staged]], list[tuple[str, str]]]:
-    """Table -> its files, checked; and what of a workbook was not read."""
+    """Table -> its files, checked; and what of the delivery was not read, with the reason."""
     staged: dict[str, list[Staged]] = defaultdict(list)
-    sources, book, unread = _with_workbook(found, faults)
+    sources, books, unread = _with_workbook(found, faults)
     for source in sources:
         name = source.table.name
         part = len(staged[name])
+        stated = units.get(name, {})
 
-        def attempt(raw: Raw, part: int = part) -> Staged:
+        def check(raw: Raw, part: int = part) -> Staged:
             return stage(con, raw, scratch, part, hash_keys=hash_keys)
 
-        done = _one(con, source, units.get(name, {}), scratch, book, part, faults, attempt)
+        if source.form == "text":
+            done = read_text(source, stated, scratch, faults, check)
+        else:
+            done = _checked(source, _raw(con, source, stated, books, part, faults), faults, check)
         if done is not None:
             stop_at_persons(con, done, faults)
             refuse_second_header(con, done, faults)
@@ -48,38 +53,40 @@ def read(
     return staged, unread
 
 
-def _one(con, source, units, scratch, book, part, faults, attempt):
-    if source.form == "text":
-        return read_text(source, units, scratch, faults, attempt)
+def _raw(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    units: Mapping[str, str],
+    books: dict[Path, Book],
+    part: int,
+    faults: Faults,
+) -> Raw | None:
+    """Rows of a Parquet file or of a sheet; None, with faults, where they cannot be read."""
     if source.form == "parquet":
-        raw = read_parquet(source, units, faults)
-    else:
-        raw = _sheet(con, source, units, book, part, faults)
+        return read_parquet(source, units, faults)
+    book = books.get(source.path) or open_book(source.path, source.file, faults)
+    sheet = source.sheet or (sheet_of(book, source.table, source.file, faults) if book else None)
+    if book is None or sheet is None:
+        return None
+    return read_sheet(con, book, replace(source, sheet=sheet), units, f"sheet_{source.table.name}_{part}", faults)
+
+
+def _checked(source: Source, raw: Raw | None, faults: Faults, check: Callable[[Raw], Staged]) -> Staged | None:
     if raw is None:
         return None
     try:
-        return attempt(raw)
+        return check(raw)
     except duckdb.Error as error:
         said = str(error).splitlines()[0]
-        faults.add(source.label, f"文件无法读取({said})", f"the file cannot be read ({said})")
+        faults.add(source.label, f"文件无法读取({said})", f"the file cannot be read ({said}): write it again")
         return None
 
 
-def _sheet(con, source, units, book, part, faults):
-    if not source.sheet:
-        book = open_book(source.path, source.file, faults)
-        sheet = sheet_of(book, source.table, source.file, faults) if book else None
-        if book is None or sheet is None:
-            return None
-        source = replace(source, sheet=sheet)
-    return read_sheet(con, book, source, units, f"sheet_{source.table.name}_{part}", faults) if book else None
-
-
-def _with_workbook(found: Survey, faults: Faults) -> tuple[list[Source], Book | None, list[tuple[str, str]]]:
+def _with_workbook(found: Survey, faults: Faults) -> tuple[list[Source], dict[Path, Book], list[tuple[str, str]]]:
     """The survey's sources and, behind them, the sheets of the delivery's one workbook."""
     sources, unread = list(found.sources), list(found.unread)
     if found.workbook is None:
-        return sources, None, unread
+        return sources, {}, unread
     book = open_book(found.workbook, found.workbook.name, faults)
     known = {text.lower(): t for t in contract().values() for text in (t.name, t.title)}
     for sheet in book.sheets if book else ():
@@ -92,4 +99,4 @@ def _with_workbook(found: Survey, faults: Faults) -> tuple[list[Source], Book | 
         if others:
             two_forms(table.name, [*others, source.label], faults)
         sources.append(source)
-    return sources, book, unread
+    return sources, {found.workbook: book} if book else {}, unread

@@ -6,6 +6,7 @@ number. Whether a quote opens, closes, escapes or is a character is decided for 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -129,7 +130,7 @@ def _walk(
     order = np.argsort(rank, kind="stable")
     bounds = np.searchsorted(rank[order], np.arange(int(rank.max()) + 2))
     following = np.array([_QUOTED, _BARE, _AFTER, _QUOTED], dtype=np.uint8)
-    for low, high in zip(bounds[:-1], bounds[1:], strict=True):  # the k-th quote of every line that has one
+    for low, high in pairwise(bounds):  # the k-th quote of every line that has one
         now = order[low:high]
         here = own[now]
         was, touches = state[here], is_next[now]

@@ -82,4 +82,6 @@ def _quick(raw: Raw, *, hash_keys: bool) -> str:
 
 
 def _may_be_person(cell: str) -> str:
-    return f"coalesce(regexp_full_match(in_trim({cell}), '[0-90-9]{{10,18}}[0-90-9XxXx]'), false)"
+    digit = r"[0-9\x{FF10}-\x{FF19}\x{200B}-\x{200F}\x{2060}\x{FEFF}]"  # in full width, or with nothing visible between
+    last = r"[0-9Xx\x{FF10}-\x{FF19}\x{FF38}\x{FF58}]"
+    return f"coalesce(regexp_full_match(in_trim({cell}), '{digit}{{10,}}{last}'), false)"

@@ -76,8 +76,8 @@ def survey(delivery: Path, faults: Faults) -> Survey:
             books.append(path)
         elif parts != (MANIFEST,):
             _place(path, parts, found, unread, faults)
-    for name, sources in found.items():
-        _one_form(name, sources, faults)
+    for name, files in found.items():
+        _one_form(name, files, faults)
     if len(books) > 1:
         names = ", ".join(b.name for b in books)
         faults.add(

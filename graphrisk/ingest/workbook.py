@@ -4,7 +4,6 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,16 +138,17 @@ def _arrow(columns: list[list[Any]]) -> pa.Table:
     for i, column in enumerate(columns):
         cells = np.empty(len(column), dtype=object)
         cells[:] = column
-        kinds = np.frompyfunc(type, 1, 1)(cells)
-        is_number = (kinds == float) | (kinds == int)
-        is_moment = (kinds == datetime) | (kinds == date)
+        kinds = np.frompyfunc(lambda cell: type(cell).__name__, 1, 1)(cells).astype(str)
+        is_number = np.isin(kinds, ("float", "int"))
+        is_moment = np.isin(kinds, ("datetime", "date"))
         is_text = ~(is_number | is_moment) & (cells != "")
-        cells[kinds == bool] = np.where(cells[kinds == bool], "true", "false")
-        texts = np.frompyfunc(str, 1, 1)(cells)
-        made[f"s{i}"] = pa.array(texts, pa.string(), mask=~is_text)
+        is_truth = kinds == "bool"
+        cells[is_truth] = np.where(cells[is_truth], "true", "false")
+        made[f"s{i}"] = pa.array(np.frompyfunc(str, 1, 1)(cells), pa.string(), mask=~is_text)
         made[f"n{i}"] = pa.array(np.where(is_number, cells, 0.0).astype(np.float64), mask=~is_number)
-        moments = np.where(is_moment, cells, datetime(1970, 1, 1))  # noqa: DTZ001 -- a masked filler
-        made[f"m{i}"] = pa.array(moments.astype("datetime64[us]"), pa.timestamp("us"), mask=~is_moment)
+        moments = np.zeros(len(column), dtype="datetime64[us]")
+        moments[is_moment] = cells[is_moment]
+        made[f"m{i}"] = pa.array(moments, pa.timestamp("us"), mask=~is_moment)
     return pa.table(made)
 
 

@@ -168,7 +168,7 @@ def test_cells_of_a_sheet_that_are_no_plain_text(tmp_path: Path) -> None:
         book.active.append([(_typed(GOOD["clue"]) | cells)[n] for n in names])
 
     put(clue_id=1001, heads=3, amount_yuan=0.1 + 0.2, from_month=dt.date(2021, 3, 1))
-    put(clue_id="C2", opened_on=dt.datetime(2021, 3, 5), channel="a\nb\tc", amount_yuan=1234567.0)
+    put(clue_id="C2", opened_on=dt.datetime(2021, 3, 5), channel="a\nb\tc", amount_yuan=1234567.0)  # noqa: DTZ001 -- a sheet knows no zone
     put(clue_id="C3", uscc=9.11100001e17)
     put(clue_id="C4", heads="=A1+1")
     put(clue_id="C5", channel="#N/A", closed_on="#REF!")
