@@ -98,7 +98,7 @@ class Graph:
 
     def is_kind(self, *kinds: str) -> np.ndarray:
         """Boolean array of shape (n,): nodes of these kinds."""
-        return np.asarray(pc.is_in(self.nodes["kind"], value_set=pa.array(kinds)))
+        return np.asarray(pc.is_in(self.nodes["kind"], value_set=pa.array(kinds, pa.string())))
 
     def measured(self, name: str, values: np.ndarray) -> pa.Table:
         """A per-node array with its ids again: node_id, measure, value; NaN means not measured and is left out."""

@@ -32,9 +32,10 @@ def history(con: DuckDBPyConnection, graph: Graph, as_of: date, delivered: froze
     shown = told.filter(pc.equal(told["measure"], "verified_history"))
     found = {}
     if "clue" in delivered:
-        found["claim_history"] = _where_asked(graph, by_node(graph, claims))
+        found["claim_history"] = np.where(_asked(con, graph, "clue"), by_node(graph, claims), np.nan)
     if delivered & {"clue", "inspection"}:
-        found["verified_history"] = _where_asked(graph, by_node(graph, shown))
+        named = _asked(con, graph, "clue") | _asked(con, graph, "inspection")
+        found["verified_history"] = np.where(named, by_node(graph, shown), np.nan)
     if delivered & set(WITNESSES):
         near = nearness(_together(graph), by_node(graph, seeds))
         found["nearness"] = np.where(graph.is_kind("Area", "Case", "Worker"), np.nan, near)
@@ -43,19 +44,18 @@ def history(con: DuckDBPyConnection, graph: Graph, as_of: date, delivered: froze
 
 def by_node(graph: Graph, rows: pa.Table) -> np.ndarray:
     """`value` of rows (node_id, value) as one float a node, shape (n,), 0 where there is no row."""
-    place = np.asarray(pc.index_in(rows["node_id"], value_set=graph.nodes["node_id"].combine_chunks()))
+    place = pc.index_in(rows["node_id"], value_set=graph.nodes["node_id"].combine_chunks())
+    known = pc.is_valid(place)  # a check may name a project that nothing else names: it is no node
     values = np.zeros(len(graph))
-    values[place] = np.asarray(rows["value"])
+    values[np.asarray(place.filter(known))] = np.asarray(rows["value"].filter(known))
     return values
 
 
-def _where_asked(graph: Graph, values: np.ndarray) -> np.ndarray:
-    """Companies are named in every clue; projects only where some clue or inspection names any."""
-    asked = graph.is_kind("Company")
-    projects = graph.is_kind("Project")
-    if values[projects].any():
-        asked |= projects
-    return np.where(asked, values, np.nan)
+def _asked(con: DuckDBPyConnection, graph: Graph, table: str) -> np.ndarray:
+    """Kinds of entity of which the rows of clue or inspection can tell: those that any row names."""
+    told = con.execute(f"SELECT count(uscc), count(project_id) FROM {table}").fetchall()[0]
+    kinds = [kind for kind, n in zip(("Company", "Project"), told, strict=True) if n]
+    return graph.is_kind(*kinds)
 
 
 def _together(graph: Graph) -> sparse.csr_array:

@@ -65,6 +65,24 @@ def test_what_was_verified_and_when(tmp_path) -> None:
     assert measured(path, "claim_history")["Project:P1"] == pytest.approx(log(2) * exp(-300 / 365), rel=1e-9)
 
 
+def test_a_check_of_a_project_that_nobody_knows(tmp_path) -> None:
+    """Broken references stop nothing; a project that was checked and found in order has a history of 0."""
+    check = {"trigger": "routine", "visited_on": AS_OF}
+    path = built(
+        tmp_path / "run",
+        {
+            "company": [company(A)],
+            "project": [project("P1", A)],
+            "inspection": [
+                check | {"inspection_id": "I1", "project_id": "GHOST", "result": "arrears"},
+                check | {"inspection_id": "I2", "project_id": "P1", "result": "justified"},
+            ],
+        },
+    )
+    assert measured(path, "verified_history") == {"Project:P1": 0}
+    assert measured(path, "nearness")["Project:P1"] == 0
+
+
 def test_nothing_is_near_where_no_one_can_tell(tmp_path) -> None:
     """Without any table that shows a debtor, nearness and histories are unknown, not 0."""
     path = built(tmp_path / "run", {"company": [company(A, legal_rep_key="L"), company(B, legal_rep_key="L")]})
