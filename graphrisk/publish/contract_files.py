@@ -14,9 +14,11 @@ def datapackage(folder: Path) -> Path:
     """Write datapackage.json of all tables into a delivery folder; any Frictionless tool then checks the delivery."""
     folder.mkdir(parents=True, exist_ok=True)
     package = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "profile": "tabular-data-package",
         "name": "graphrisk-contract",
         "title": "数据合同：农民工工资支付风险 / data contract: risk of unpaid construction wages",
+        "description": "行是版本：同一主键可带更晚的 received_on 再次出现，故主键重复的提示仅在 received_on 相同时才是错误。 / "
+        "Rows are versions: a key may come again with a later received_on, so a repeated key is an error only on one received_on.",
         "resources": [_resource(table) for table in sorted(contract().values(), key=lambda t: (t.agency, t.name))],
     }
     file = folder / "datapackage.json"
@@ -37,7 +39,7 @@ def _resource(table: Table) -> dict[str, Any]:
     about = {
         name: raw[name] for name in ("name", "title", "description", "agency", "depth", "event", "path") if name in raw
     }
-    file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    file = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
     return about | file | {"schema": raw["schema"] | {"fields": fields, "missingValues": [""]}}
 
 

@@ -62,6 +62,7 @@ def small_run(path: Path, *, name: str = "大兴一号工程", previous: str = "
     _keep(path / "parties.parquet", _text("party_id kind name") | {"n_records": pa.int64()}, _parties())
     _keep(path / "nodes.parquet", NODES, _nodes(name))
     _keep(path / "edges.parquet", EDGES, _edges())
+    _keep(path / "asked.parquet", _text("entity_kind entity_id signal answer"), _asked())
     _keep(path / "coverage.parquet", COVERAGE, _coverage())
     _keep(path / "signals.parquet", _text("signal reason title_zh title_en"), _signals())
     _keep(path / "scores.parquet", SCORES, _scores(is_later))
@@ -157,6 +158,16 @@ def _edges() -> list[dict[str, Any]]:
         *(("WORKED_ON", f"Worker:worker-key-{n}", "Project:P-1") for n in range(4)),
     ]
     return [{"kind": k, "source": s, "target": t, "weight": 1.0, "evidence": []} for k, s, t in ends]
+
+
+def _asked() -> list[dict[str, Any]]:
+    answers = [
+        ("P-1", "A02", "found"),
+        ("P-1", "P01", "found"),
+        ("P-2", "A02", "could_not_tell"),
+        ("P-2", "F04", "not_found"),
+    ]
+    return [{"entity_kind": "project", "entity_id": e, "signal": s, "answer": a} for e, s, a in answers]
 
 
 def _coverage() -> list[dict[str, Any]]:

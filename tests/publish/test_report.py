@@ -88,6 +88,18 @@ def test_a_case_page_says_why_by_what_law_and_what_would_clear_it(published: Run
     assert sum(contributions) == pytest.approx(total)
 
 
+def test_a_case_page_says_what_could_not_be_told(published: RunFolder) -> None:
+    text = case(published, "P-2")
+    other = text[text.index("其他信号") :]
+    assert (
+        other.index("could not tell")
+        < other.index("A02 专户开户单位不符")
+        < other.index("nothing found")
+        < other.index("F04")
+    )
+    assert "其他信号" not in case(published, "P-1")
+
+
 def test_no_worker_is_named_and_few_are_not_counted(published: RunFolder, pages: list[Path]) -> None:
     for page in pages:
         assert "worker-key" not in page.read_text("utf-8")

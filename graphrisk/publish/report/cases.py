@@ -34,7 +34,7 @@ def write_cases(con: DuckDBPyConnection, env: Any, out: Path, pages: Pages) -> N
     template = env.get_template("case.html")
     terms, known = _terms(con), facts(con)
     nodes, crosses, workers = neighbourhoods(con)
-    near, cross = _by_centre(nodes), _by_centre(crosses)
+    near, cross, asked = _by_centre(nodes), _by_centre(crosses), _asked(con)
     beside = {node: page.removeprefix("cases/") for node, page in pages.items()}
     for case in rows_of(con, _CASES):
         node = case["node_id"]
@@ -45,7 +45,12 @@ def write_cases(con: DuckDBPyConnection, env: Any, out: Path, pages: Pages) -> N
         if near[node] or workers.get(node):
             drawn = picture(env, centre, near[node], cross[node], workers.get(node, 0), beside)
         own = terms[node]
-        whole = case | {"terms": own, "total": sum(t["contribution"] for t in own), "facts": known.get(node, [])}
+        whole = case | {
+            "terms": own,
+            "total": sum(t["contribution"] for t in own),
+            "facts": known.get(node, []),
+            "asked": asked[node],
+        }
         page = template.render(case=whole | {"picture": Markup(drawn)})  # noqa: S704 -- drawn by an escaping template
         (out / pages[node]).write_text(page, "utf-8", newline="\n")
 
@@ -58,6 +63,14 @@ def _terms(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
         texts = {name: _two(term[name]) for name in ("law", "innocent_when", "clears_when")}
         found[term["node_id"]].append(term | texts | {"evidence": proofs.get(term["term_no"], [])})
     return found
+
+
+def _asked(con: DuckDBPyConnection) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Node id -> answer -> signals that answered so."""
+    answers: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows_of(con, _ASKED):
+        answers[row["node_id"]][row["answer"]].append(row)
+    return answers
 
 
 def _two(text: str | None) -> Text | None:
@@ -87,6 +100,16 @@ SELECT t.node_id, r.entity_kind, {line_sql("r.entity_id", 200)} AS entity_id, {l
 FROM told AS t
 JOIN ranked AS r ON r.entity_kind = t.entity_kind AND r.entity_id = t.entity_id
 ORDER BY t.node_id
+"""
+
+_ASKED = """
+SELECT t.node_id, a.answer, a.signal, max(s.title_zh) AS title_zh, max(s.title_en) AS title_en
+FROM told AS t
+JOIN asked AS a ON a.entity_kind = t.entity_kind AND a.entity_id = t.entity_id
+LEFT JOIN signals AS s ON s.signal = a.signal
+WHERE a.answer <> 'found'
+GROUP BY t.node_id, a.answer, a.signal
+ORDER BY t.node_id, a.signal
 """
 
 # a term that only orders equals is in the total, not on the page
