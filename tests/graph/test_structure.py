@@ -76,13 +76,13 @@ def test_oddball_is_fitted_a_kind(town_graph, known) -> None:
 
 
 def test_betweenness_is_within_its_stated_error(town_graph, walked) -> None:
-    """Of the busiest tenth, by their stated errors: half within one, nineteen of twenty within four."""
+    """Of the busiest tenth, by their stated errors: half within one, nine of ten within four."""
     exact = _all_sources(walked)
     share, error = measured(town_graph, "betweenness"), measured(town_graph, "betweenness_error")
     busy = sorted((v for v in share), key=lambda v: -exact[v])[: len(share) // 10]
     off = np.array([abs(share[v] - exact[v]) / error[v] for v in busy if error[v] > 0])
     assert np.mean(off < 1) > 0.5
-    assert np.mean(off < 4) > 0.95
+    assert np.mean(off < 4) > 0.9
 
 
 def _all_sources(graph: nx.Graph) -> dict[str, float]:
