@@ -2,7 +2,7 @@
 
 from duckdb import DuckDBPyConnection
 
-from graphrisk.core.engine import keep, show_parquet
+from graphrisk.core.engine import keep, quoted, show_parquet
 from graphrisk.core.run import Manifest, RunFolder
 from graphrisk.publish.ranking import SHOWN_TERM
 
@@ -10,13 +10,13 @@ from graphrisk.publish.ranking import SHOWN_TERM
 def changes(con: DuckDBPyConnection, run: RunFolder) -> Manifest | None:
     """Keep table `changed` against the run that the manifest names as previous; None, and an empty table, without one."""
     past = RunFolder(run.path.parent / run.manifest.previous)
-    stands = bool(run.manifest.previous) and all(past.is_done(room) for room in ("ingest", "resolve", "explain"))
-    source = past if stands else run
+    stands = bool(run.manifest.previous) and past.is_done("explain")
+    source = past if stands else run  # against itself nothing has changed
     for name in ("scores", "reasons", "parties"):
         show_parquet(con, f"past_{name}", source.file(f"{name}.parquet"))
-    show_parquet(con, "past_project", source.table("project")) if source.table("project").is_file() else con.execute(
-        "CREATE OR REPLACE VIEW past_project AS SELECT project_id, name FROM project WHERE false"
-    )
+    projects = source.table("project")
+    sites = f"read_parquet({quoted(projects)})" if projects.is_file() else "project"
+    con.execute(f"CREATE OR REPLACE VIEW past_project AS SELECT project_id, name FROM {sites}")
     keep(con, "changed", _CHANGED, {"shown_term": SHOWN_TERM})
     return past.manifest if stands else None
 

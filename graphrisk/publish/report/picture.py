@@ -152,9 +152,10 @@ def _node(node: Near, place: tuple[float, float], centre: str, pages: dict[str, 
 
 
 def _name(node: Near) -> str:
-    if node.kind in KEYED:
-        return f"{KINDS[node.kind][0].zh} {node.node_id.split(':', 1)[1][:6]}…"
-    return node.name or node.node_id.split(":", 1)[-1]
+    key = node.node_id.split(":", 1)[-1]
+    if node.kind in KEYED or (node.kind == "Account" and node.name in ("", key)):
+        return f"{KINDS[node.kind][0].zh} {key[:6]}…"
+    return node.name or key
 
 
 def _said(node: Near) -> str:
