@@ -19,7 +19,10 @@ guaranteed AS (
     SELECT
         w.project_id, w.project_ref, w.end_on,
         max(CASE WHEN s.is_guarantee THEN s.valid_to END) AS valid_to,
-        max_by(s.valid_from, CASE WHEN s.is_guarantee THEN s.valid_to END) AS valid_from,
+        max_by(
+            s.valid_from,
+            CASE WHEN s.is_guarantee AND s.valid_from IS NOT NULL THEN CAST(s.valid_to AS STRING) || CAST(s.valid_from AS STRING) END
+        ) AS valid_from,
         sum(CASE WHEN s.is_guarantee AND s.valid_to IS NULL THEN 1 ELSE 0 END) AS n_endless,
         sum(CASE WHEN s.is_guarantee THEN 0 ELSE 1 END) AS n_other
     FROM works AS w
@@ -94,7 +97,7 @@ told AS (
     SELECT
         t.project_id, max(w.project_ref), 'used_twice', 1e0,
         CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS STRING),
-        min(t.guarantee_no), CAST(max_by(t.n_projects, t.guarantee_no) AS BIGINT), min(t.other_project)
+        min(t.guarantee_no), CAST(min_by(t.n_projects, t.guarantee_no) AS BIGINT), min_by(t.other_project, t.guarantee_no)
     FROM twice AS t
     INNER JOIN works AS w ON w.project_id = t.project_id
     GROUP BY t.project_id

@@ -21,11 +21,12 @@ pause_month AS (
 month_seen AS (
     SELECT
         m.project_id, m.month, month_number(m.month) AS month_no, m.due_on, m.last_paid_on, m.n_attending,
-        m.attendance_days, m.due_fen - m.deduction_fen AS net_fen, m.paid_fen, m.unpaid_due_fen, m.has_payroll,
-        m.has_attendance
+        m.due_fen - m.deduction_fen AS net_fen, m.paid_fen, m.unpaid_due_fen, m.has_payroll,
+        d.hundredths / 100e0 AS days
     FROM project_month AS m
     INNER JOIN asked AS w ON w.project_id = m.project_id
     CROSS JOIN today AS n
+    LEFT JOIN attended_days AS d ON d.project_id = m.project_id AND d.month = m.month
     WHERE month_number(m.month) BETWEEN n.month_no - 12 AND n.month_no
 ),
 latest AS (
@@ -60,16 +61,20 @@ pay_day AS (
 ),
 earlier AS (
     SELECT
-        m.project_id, m.month_no, m.net_fen, m.attendance_days,
+        m.project_id, m.net_fen, d.hundredths,
         row_number() OVER (PARTITION BY m.project_id ORDER BY m.month_no DESC) AS place
     FROM month_seen AS m
-    INNER JOIN pay_day AS d ON d.project_id = m.project_id AND m.month_no < d.month_no
+    INNER JOIN pay_day AS p ON p.project_id = m.project_id AND m.month_no < p.month_no
+    LEFT JOIN attended_days AS d ON d.project_id = m.project_id AND d.month = m.month
     WHERE m.has_payroll
 ),
 mean_of_three AS (
     SELECT
         project_id, sum(net_fen) / 3e0 AS mean_fen,
-        CASE WHEN sum(attendance_days) > 0e0 THEN sum(net_fen) / sum(attendance_days) END AS day_rate_fen
+        CASE
+            WHEN sum(hundredths) > 0
+                THEN sum(CASE WHEN hundredths > 0 THEN net_fen ELSE 0 END) / CAST(sum(hundredths) AS DOUBLE) * 100e0
+        END AS day_rate_fen
     FROM earlier
     WHERE place <= 3
     GROUP BY project_id
@@ -93,15 +98,15 @@ needed AS (
         coalesce(m.n_attending, 0) AS n_heads,
         CASE
             -- the payroll of the month itself replaces its estimate; after the Spring Festival pause no mean is typical
-            WHEN m.has_attendance AND (m.has_payroll OR p.month IS NOT NULL) THEN
+            WHEN m.days IS NOT NULL AND (m.has_payroll OR p.month IS NOT NULL) THEN
                 greatest(
                     CASE WHEN m.has_payroll THEN m.net_fen END,
-                    m.attendance_days * coalesce(t.day_rate_fen, r.day_rate_fen)
+                    m.days * coalesce(t.day_rate_fen, r.day_rate_fen)
                 )
             ELSE greatest(
                 t.mean_fen,
                 CASE WHEN m.has_payroll THEN m.net_fen END,
-                CASE WHEN m.has_attendance THEN m.attendance_days * coalesce(t.day_rate_fen, r.day_rate_fen) END
+                CASE WHEN m.days IS NOT NULL THEN m.days * coalesce(t.day_rate_fen, r.day_rate_fen) END
             )
         END AS need_fen,
         greatest(coalesce(m.paid_fen, 0), coalesce(b.paid_fen, 0)) AS paid_fen,
@@ -289,7 +294,6 @@ ORDER BY t.project_id, t.reason
             "project_id",
             "month",
             "n_attending",
-            "attendance_days",
             "due_fen",
             "deduction_fen",
             "paid_fen",
@@ -297,8 +301,8 @@ ORDER BY t.project_id, t.reason
             "due_on",
             "last_paid_on",
             "has_payroll",
-            "has_attendance",
         ),
+        "attended_days": ("project_id", "month", "hundredths"),
         "wage_bank": ("project_id", "wage_month", "paid_fen"),
         "worker": ("project_id", "role", "daily_rate_fen"),
         "labour_fund": (
