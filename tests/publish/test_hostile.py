@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphrisk.core.engine import connect
@@ -58,6 +58,7 @@ def test_a_plain_text_stays_as_it_is(con: duckdb.DuckDBPyConnection, text: str) 
     assert shown(con, text) == text
 
 
+@settings(deadline=None)
 @given(text=st.text(st.characters(codec="utf-8"), max_size=60))
 def test_any_text_becomes_one_harmless_line(con: duckdb.DuckDBPyConnection, text: str) -> None:
     out = shown(con, text)
@@ -66,6 +67,7 @@ def test_any_text_becomes_one_harmless_line(con: duckdb.DuckDBPyConnection, text
     assert shown(con, out) == out
 
 
+@settings(deadline=None)
 @given(n=st.integers(100, 260))
 def test_what_is_too_long_is_cut_and_says_so(con: duckdb.DuckDBPyConnection, n: int) -> None:
     out = shown(con, "=" + "长" * n, 200)
