@@ -31,6 +31,8 @@ worked AS (
 SELECT *, days * rate_fen AS due_fen,
     CASE WHEN h // 65536 % 200 = 0 THEN days * rate_fen // 10000 * 100 ELSE 0 END AS deduction_fen,
     CAST(floor(days * rate_fen * pay_share) AS BIGINT) - CASE WHEN h // 65536 % 200 = 0 THEN days * rate_fen // 10000 * 100 ELSE 0 END AS net_fen,
+    CASE WHEN signed_ahead THEN month_start + 21 + to_seconds(CAST(32400 + h % 50 AS BIGINT))
+        ELSE month_start + CAST(month_days + 1 + p % 4 AS INTEGER) + to_seconds(CAST(28800 + h // 4096 % 36000 AS BIGINT)) END AS signed_at,
     paid_on IS NOT NULL AND m < unpaid_from AND (h // 16777216 % 10000) < pay_heads * 10000 AS is_paid
 FROM worked
 """
@@ -44,7 +46,7 @@ FROM wage_line WHERE attends AND gate_works
 # What was not paid within ten days of the due day was delivered as unpaid first, and again when it was paid.
 PAYROLL = """
 SELECT project_id, person_key, month AS wage_month, team_id, days, due_fen, deduction_fen, due_on,
-    month_start + CAST(month_days + 1 + p % 4 AS INTEGER) + to_seconds(CAST(28800 + h // 4096 % 36000 AS BIGINT)) AS signed_at, card_key,
+    signed_at, card_key,
     CASE WHEN is_paid AND declared THEN net_fen ELSE 0 END AS paid_fen,
     CASE WHEN is_paid AND declared THEN paid_on END AS paid_on,
     CASE WHEN is_paid THEN paid_on + CAST(1 + p % 3 AS INTEGER) ELSE due_on + CAST(6 + p % 3 AS INTEGER) END + list_lag AS received_on
@@ -52,7 +54,7 @@ FROM wage_line WHERE on_payroll
 """
 FIRST_VERSIONS = """
 SELECT project_id, person_key, month AS wage_month, team_id, days, due_fen, deduction_fen, due_on,
-    month_start + CAST(month_days + 1 + p % 4 AS INTEGER) + to_seconds(CAST(28800 + h // 4096 % 36000 AS BIGINT)) AS signed_at, card_key,
+    signed_at, card_key,
     CAST(0 AS BIGINT) AS paid_fen, CAST(NULL AS DATE) AS paid_on, due_on + CAST(6 + p % 3 AS INTEGER) AS received_on
 FROM wage_line WHERE on_payroll AND is_paid AND paid_on > due_on + 10
 """
@@ -62,7 +64,7 @@ FUNNEL = """
 SELECT l.project_id, l.team_id, l.month, count(*) AS workers,
     CASE WHEN count(*) >= 5 THEN greatest(CAST(round(count(*) * max(t.funnel_share)) AS BIGINT), min(l.h) % 20 // 18) ELSE 0 END AS funnel_workers,
     count(*) - count(DISTINCT l.card_key) AS shared_cards, max(l.paid_on) + 5 AS received_on
-FROM wage_line l JOIN team t ON t.team_id = l.team_id JOIN serving a ON a.p = l.p AND a.entries
+FROM wage_line l JOIN team t ON t.team_id = l.team_id SEMI JOIN (SELECT p FROM serving WHERE entries) a ON a.p = l.p
 WHERE l.on_payroll AND l.is_paid GROUP BY l.project_id, l.team_id, l.month
 """
 

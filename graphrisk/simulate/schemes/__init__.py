@@ -4,12 +4,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from graphrisk.simulate.schemes import account, deposit, firms, funding, holder, patterns, payroll
+from graphrisk.simulate.schemes import account, deposit, firms, funding, holder, later, patterns, payroll
 from graphrisk.simulate.schemes.scheme import SCHEMES, Scheme, projects_of
 from graphrisk.simulate.world import Ints, World, month_text
 
 __all__ = ["SCHEMES", "Scheme", "plant"]
-_FILES = (holder, account, funding, deposit, payroll, firms, patterns)  # each declares its schemes when it is read
+_FILES = (
+    holder,
+    account,
+    funding,
+    deposit,
+    payroll,
+    firms,
+    patterns,
+    later,
+)  # each declares its schemes when it is read
 
 
 def plant(world: World) -> None:

@@ -24,7 +24,7 @@ def quarterly_by_contract(world: World, at: Ints) -> None:
     contract.loc[contract["project_id"].isin(ids) & (contract["kind"] == "prime"), "labour_fee_cycle_months"] = 3
 
 
-@scheme("contractor pays for the owner", "F01", daxing=1)
+@scheme("contractor pays for the owner", "F01", needs=("entries",), daxing=1)
 def contractor_pays_for_owner(world: World, at: Ints) -> None:
     """The owner has paid nothing for three months; the contractor puts its own money in so that wages go on."""
     change_months(world, at, -4, fee_ratio=0.0, progress_share=0.0)
@@ -64,7 +64,7 @@ def paid_ahead(world: World, at: Ints) -> None:
     change_months(world, at, -4, -4, fee_ratio=15.0)
 
 
-@scheme("suspended", "F01", "P01", "A08", is_twin=True, daxing=1, city=3, since=2, needs=("settled",))
+@scheme("suspended", "F01", "P01", "A08", is_twin=True, is_alone=True, daxing=1, city=3, since=2, needs=("settled",))
 def suspended(world: World, at: Ints) -> None:
     """Works stand still by order since the middle of April; nobody is on site, nothing is due."""
     from_on = month_day(world, -2, 14)

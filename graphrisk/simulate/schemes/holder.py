@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from graphrisk.simulate.accounts import account_name
 from graphrisk.simulate.schemes.scheme import firms_of, names_of, new_firms, scheme, set_firms
@@ -129,11 +130,16 @@ def unrelated(world: World, at: Ints) -> None:
 
 
 def _others(world: World, at: Ints, trade: str) -> npt.NDArray[np.object_]:
-    """Firms of a trade that are not on the project, a different one for each project while there are enough."""
+    """A firm of a trade for each project that has no part in it, idle firms first."""
     rng, party, firms = world.chance(f"others {trade} {at[:1]}"), world["project_party"], world["company"]
-    quiet = firms[(firms["trade"] == trade) & (firms["kind"] == "company") & ~firms["uscc"].isin(party["uscc"])]["uscc"]
-    pool = (quiet if len(quiet) >= len(at) else firms[firms["trade"] == trade]["uscc"]).to_numpy()
-    return np.asarray(rng.permutation(pool)[np.arange(len(at)) % len(pool)])
+    pool = rng.permutation(firms[(firms["trade"] == trade) & (firms["kind"] == "company")]["uscc"].unique())
+    pool = pool[np.argsort(np.isin(pool, party["uscc"].to_numpy()), kind="stable")]
+    there = pd.MultiIndex.from_frame(party[["p", "uscc"]])
+    place = np.arange(len(at)) % len(pool)
+    for _ in range(20):
+        taken = pd.MultiIndex.from_arrays([at, pool[place]]).isin(there)
+        place = np.where(taken, (place + 1) % len(pool), place)
+    return np.asarray(pool[place])
 
 
 def _join(world: World, at: Ints, firm: npt.NDArray[np.object_], role: str) -> None:

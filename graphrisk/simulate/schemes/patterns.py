@@ -18,6 +18,7 @@ from graphrisk.simulate.schemes.scheme import (
     set_firms,
     wages_of,
 )
+from graphrisk.simulate.workers import person_keys
 from graphrisk.simulate.world import Ints, World, keys
 
 NONE = np.datetime64("NaT", "D")
@@ -26,8 +27,9 @@ NONE = np.datetime64("NaT", "D")
 @scheme("phoenix", "G05", town=2, daxing=2, city=1, since=5, needs=("even", "settled"))
 def phoenix(world: World, at: Ints) -> tuple[Planted, ...]:
     """A labour firm with verified arrears is struck off; its controller's new firm takes the same people to the next site."""
-    old_site, new_site = at[: len(at) // 2], at[len(at) // 2 :]
     p = world["project"]
+    by_size = at[np.argsort(p["heads"].to_numpy()[at], kind="stable")]
+    old_site, new_site = by_size[: len(at) // 2], by_size[len(at) // 2 :]
     old = firms_of(world, old_site, "labour_sub")
     claim(world, old_site, heads=15, opened_back=150, verified=True)
     born = day(world, 140)
@@ -66,25 +68,26 @@ def phoenix(world: World, at: Ints) -> tuple[Planted, ...]:
 
 
 def move_people(world: World, old_site: Ints, new_site: Ints) -> None:
-    """Half of those who ever worked on the old site work on the new one from five months ago on."""
-    stint = world["stint"]
+    """From five months ago on the old site is empty and its people, leaders too, fill the places of the new one."""
     cut = world.now - 5
-    stint.loc[stint["p"].isin(old_site) & (stint["last"] > cut), "stays"] = False
-    world["stint"] = stint[~(stint["p"].isin(old_site) & (stint["first"] > cut))]
     stint = world["stint"]
-    stint.loc[stint["p"].isin(old_site), "last"] = stint.loc[stint["p"].isin(old_site), "last"].clip(upper=cut)
-    here, there = (
-        stint[stint["p"].isin(side) & ~stint["is_manager"] & ~stint["leads"]] for side in (old_site, new_site)
-    )
-    there = there[there["first"] > cut] if len(there[there["first"] > cut]) >= 5 else there[there["last"] > cut]
+    stint = stint[~(stint["p"].isin(old_site) & (stint["first"] > cut))].reset_index(drop=True)
+    old = stint["p"].isin(old_site)
+    stint.loc[old & (stint["last"] > cut), "stays"] = False
+    stint.loc[old, "last"] = stint.loc[old, "last"].clip(upper=cut)
+    here = stint[old & ~stint["is_manager"]].sort_values(["p", "last"], ascending=[True, False], kind="stable")
+    there = stint[stint["p"].isin(new_site) & ~stint["is_manager"] & (stint["last"] > cut)]
+    known = here.assign(nth=here.groupby("p").cumcount()).set_index(["p", "nth"])["person"]
     pair = dict(zip(new_site, old_site, strict=True))
-    moved = here.assign(nth=here.groupby("p").cumcount()).set_index(["p", "nth"])["person"]
     where = pd.MultiIndex.from_arrays([there["p"].map(pair), there.groupby("p").cumcount()])
-    person = moved.reindex(where).to_numpy()
+    person = known.reindex(where).to_numpy()
     rows = there.index[~np.isnan(person)]
     stint.loc[rows, "first"] = np.maximum(stint.loc[rows, "first"], cut + 1)
     stint.loc[rows, "person"] = person[~np.isnan(person)].astype(np.int64)
     stint.loc[rows, "card"] = stint.loc[rows, "person"]
+    world["stint"] = stint
+    leads = stint.loc[rows][stint.loc[rows, "leads"]]
+    world["team"].loc[leads["team"], "leader_key"] = person_keys(world, leads["person"].to_numpy())
 
 
 @scheme("common control", "G02", daxing=1, city=1.5, since=12)

@@ -105,7 +105,7 @@ def paper_wages(world: World, at: Ints) -> None:
     change_months(world, at, -5, bank_share=0.66)
 
 
-@scheme("booked over the month's end", "P04", is_twin=True, daxing=1, city=6, since=12)
+@scheme("booked over the month's end", "P04", is_twin=True, needs=("entries",), daxing=1, city=6, since=12)
 def over_month_end(world: World, at: Ints) -> None:
     """Ordered on the last day of the month, booked by the bank on the first days of the next."""
     months, rows = world["project_month"], months_of(world, at, -30)
