@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from graphrisk.core.graph import EDGE_KINDS, NODE_KINDS
+from graphrisk.core.ids import stable_id
 from graphrisk.pipeline.result import Run
 from graphrisk.publish.ranking import COLUMNS
+from graphrisk.publish.report.evidence import PERSONAL
 from graphrisk.publish.report.picture import EDGES, KINDS
 from graphrisk.publish.words import TERMS
 
@@ -59,6 +61,22 @@ def test_the_workbook_has_the_same_rows(town_run: Run, ranking: pd.DataFrame) ->
 
 def test_a_page_for_every_red_and_orange_entity(ranking: pd.DataFrame, pages: list[str]) -> None:
     assert len(pages) == ranking["level"].isin(["red", "orange"]).sum() > 10
+
+
+def test_every_row_of_evidence_that_names_no_person_is_on_the_page(town_run: Run) -> None:
+    told = town_run.read("scores").query("level in ('red', 'orange')")
+    terms = town_run.read("reasons").merge(told[["entity_kind", "entity_id"]])
+    terms = terms[terms["contribution"].abs() >= 0.0001]
+    n = 0
+    for (kind, entity), own in terms.groupby(["entity_kind", "entity_id"]):
+        page = (town_run.path / "report" / "cases" / f"{kind}-{stable_id(kind, entity)}.html").read_text("utf-8")
+        proofs = [proof for term in own.itertuples() if not term.signal.startswith("level") for proof in term.evidence]
+        for proof in proofs:
+            assert f" {proof['table']}</td>" in page
+            if proof["table"] not in (*PERSONAL, "holding", "judicial"):
+                assert f"<td>{proof['key']}</td>" in page
+                n += 1
+    assert n > 100
 
 
 def test_no_page_names_a_worker(town_run: Run, pages: list[str]) -> None:

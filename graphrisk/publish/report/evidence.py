@@ -10,7 +10,6 @@ from graphrisk.core.engine import keep, quoted
 from graphrisk.publish.cells import line_sql
 from graphrisk.publish.report.tables import rows_of
 
-LISTED = 6  # keys of one table shown with a term
 FEWEST = 3  # rows of fewer than three persons are not counted out (domain report, 6.5)
 # tables whose key holds a person, and of these the ones whose key ends in a month or day that tells nobody
 PERSONAL = tuple(sorted(t.name for t in contract().values() if any("person" in part for part in t.primary_key)))
@@ -21,12 +20,8 @@ def evidence(con: DuckDBPyConnection) -> dict[int, list[dict[str, Any]]]:
     """Of table `told_term`: term_no -> lines with title and name of the table, what is shown of the key, received days."""
     keep(con, "proof", _PROOF)
     lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows_of(con, _LINES, {"listed": LISTED}):
+    for row in rows_of(con, _LINES):
         title = contract()[row["table"]].title if row["table"] in contract() else ""
-        if row["place"] > LISTED and row["n_keys"] > LISTED + 1:
-            said = f"另有 {row['n_keys'] - LISTED:,} 行 and {row['n_keys'] - LISTED:,} more"
-            lines[row["term_no"]].append({"title": title, "table": row["table"], "shown": said, "received": ""})
-            continue
         first, last = row["first_received"], row["last_received"]
         received = "—" if first is None else f"{first}" if first == last else f"{first} – {last}"
         shown = row["shown_key"] or _counted(row["n"], row["first_period"], row["last_period"])
@@ -59,20 +54,10 @@ SELECT term_no, e."table" AS "table", e.received_on,
 FROM one
 """
 
-# of each table the first rows, and one more that says how many follow
 _LINES = """
-WITH line AS (
 SELECT term_no, "table", shown_key, count(*) AS n, min(period) AS first_period, max(period) AS last_period,
        min(received_on) AS first_received, max(received_on) AS last_received
 FROM proof
 GROUP BY term_no, "table", shown_key
-),
-counted AS (
-    SELECT *, row_number() OVER (PARTITION BY term_no, "table" ORDER BY shown_key NULLS FIRST) AS place,
-           count(*) OVER (PARTITION BY term_no, "table") AS n_keys
-    FROM line
-)
-SELECT * FROM counted
-WHERE place <= $listed + 1
-ORDER BY term_no, "table", place
+ORDER BY term_no, "table", shown_key NULLS FIRST
 """
