@@ -67,6 +67,37 @@ def test_one_finding_more_never_lowers_the_score(handful: list, history: list[fl
     assert order.index(whole["level"]) >= order.index(less["level"])
 
 
+companies = st.sampled_from(
+    [("H01", "grave"), ("H01", "cluster"), ("H01", "verified"), ("X02", "several"), ("X02", "some")]
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    handfuls,
+    handfuls,
+    st.lists(st.tuples(companies, st.just({"clue"}), strengths), unique_by=lambda f: f[0], max_size=3),
+)
+def test_one_finding_more_lowers_nobody_it_is_carried_to(first: list, second: list, own: list) -> None:
+    """From sites to their contractor and back; what it moves among others is their order, below a millionth."""
+    every = (
+        told("P1", first)
+        + told("P2", second)
+        + [found("C1", s, r, *t, strength=g, kind="company") for (s, r), t, g in own]
+    )
+    projects = [{"project_id": p, "contractor_uscc": "C1", "owner_uscc": "C2"} for p in ("P1", "P2", "P3")]
+    with TemporaryDirectory() as place:
+        runs = [
+            lay(Path(place) / str(n), projects=projects, companies=["C1", "C2"], findings=every[n:]) for n in (0, 1)
+        ]
+        for run in runs:
+            walk(run)
+            check_sums(run)
+        whole, less = map(scores, runs)
+    for entity, row in less.items():
+        assert whole[entity]["score"] >= row["score"] - 1e-6, entity
+
+
 def test_a_family_reaches_its_cap_exactly_and_no_more(tmp_path: Path) -> None:
     grave = [
         found("P1", "P01", "two_months", "payroll"),
