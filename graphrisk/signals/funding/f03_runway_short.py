@@ -22,7 +22,8 @@ month_seen AS (
     SELECT
         m.project_id, m.month, month_number(m.month) AS month_no, m.due_on, m.last_paid_on, m.n_attending,
         m.due_fen - m.deduction_fen AS net_fen, m.paid_fen, m.unpaid_due_fen, m.has_payroll,
-        d.hundredths / 100e0 AS days
+        -- days of its workers, by the mean of a head
+        CAST(round(m.n_attending * d.hundredths / CAST(d.n_heads AS DOUBLE)) AS BIGINT) AS hundredths
     FROM project_month AS m
     INNER JOIN asked AS w ON w.project_id = m.project_id
     CROSS JOIN today AS n
@@ -61,11 +62,10 @@ pay_day AS (
 ),
 earlier AS (
     SELECT
-        m.project_id, m.net_fen, d.hundredths,
+        m.project_id, m.net_fen, m.hundredths,
         row_number() OVER (PARTITION BY m.project_id ORDER BY m.month_no DESC) AS place
     FROM month_seen AS m
     INNER JOIN pay_day AS p ON p.project_id = m.project_id AND m.month_no < p.month_no
-    LEFT JOIN attended_days AS d ON d.project_id = m.project_id AND d.month = m.month
     WHERE m.has_payroll
 ),
 mean_of_three AS (
@@ -98,15 +98,15 @@ needed AS (
         coalesce(m.n_attending, 0) AS n_heads,
         CASE
             -- the payroll of the month itself replaces its estimate; after the Spring Festival pause no mean is typical
-            WHEN m.days IS NOT NULL AND (m.has_payroll OR p.month IS NOT NULL) THEN
+            WHEN m.hundredths IS NOT NULL AND (m.has_payroll OR p.month IS NOT NULL) THEN
                 greatest(
                     CASE WHEN m.has_payroll THEN m.net_fen END,
-                    m.days * coalesce(t.day_rate_fen, r.day_rate_fen)
+                    m.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen)
                 )
             ELSE greatest(
                 t.mean_fen,
                 CASE WHEN m.has_payroll THEN m.net_fen END,
-                CASE WHEN m.days IS NOT NULL THEN m.days * coalesce(t.day_rate_fen, r.day_rate_fen) END
+                CASE WHEN m.hundredths IS NOT NULL THEN m.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen) END
             )
         END AS need_fen,
         greatest(coalesce(m.paid_fen, 0), coalesce(b.paid_fen, 0)) AS paid_fen,
@@ -302,7 +302,7 @@ ORDER BY t.project_id, t.reason
             "last_paid_on",
             "has_payroll",
         ),
-        "attended_days": ("project_id", "month", "hundredths"),
+        "attended_days": ("project_id", "month", "hundredths", "n_heads"),
         "wage_bank": ("project_id", "wage_month", "paid_fen"),
         "worker": ("project_id", "role", "daily_rate_fen"),
         "labour_fund": (

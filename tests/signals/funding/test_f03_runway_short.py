@@ -238,3 +238,16 @@ def test_two_accounts_hold_together() -> None:
 
 def test_works_that_rest_are_not_asked() -> None:
     assert f03(near(0) | {"project": [project(status="suspended")]}, as_of="2022-06-10").outcomes == {}
+
+
+def test_managers_on_site_need_no_more() -> None:
+    rows = near(NEED)
+    rows["attendance_month"] += [
+        {"project_id": "P1", "person_key": "boss", "month": "2022-05", "days": 25, "received_on": "2022-06-03"}
+    ]
+    hired = [
+        {"project_id": "P1", "person_key": f"k{i}", "entered_on": "2022-01-01", "role": "worker"} for i in range(HEADS)
+    ]
+    boss = {"project_id": "P1", "person_key": "boss", "entered_on": "2022-01-01", "role": "manager"}
+    assert f03(rows | {"worker": [*hired, boss]}, as_of="2022-06-10").reasons() == set()
+    assert f03(rows | {"worker": [*hired, boss | {"role": "worker"}]}, as_of="2022-06-10").reasons() == {"below_need"}
