@@ -6,24 +6,31 @@ import pandas as pd
 
 from graphrisk.simulate.world import World, keep, month_number, month_text, standing
 
+# A wage leaves the account once; one that the bank sends back returns the next day, and is mostly paid again soon after.
+LEGS = """
+leg AS (
+    SELECT l.*, t.turn, t.direction, t.purpose, l.paid_on + l.bank_lag + t.wait AS day, CAST(floor(l.net_fen * l.bank_share) AS BIGINT) AS amount_fen
+    FROM wage_line l
+    JOIN (VALUES (2, 0, 'debit', 'wage'), (5, 1, 'credit', 'refund'), (6, 3, 'debit', 'wage')) t(turn, wait, direction, purpose)
+        ON t.turn = 2 OR (l.is_returned AND (t.turn = 5 OR l.return_retried))
+    WHERE l.on_payroll AND l.is_paid AND l.through_account
+)
+"""
+
 # A flow is one sum on one day: the labour fee of a month, the wages of a month in one batch, or an entry planted by a scheme.
-FLOWS = """
+FLOWS = f"""
 WITH owed AS (
     SELECT p, m, sum(due_fen) AS due_fen FROM wage_line WHERE on_payroll GROUP BY p, m
 ),
-paid AS (
-    SELECT l.p, l.m, l.paid_on, sum(CAST(floor(net_fen * bank_share) AS BIGINT)) AS paid_fen, count(*) AS heads
-    FROM wage_line l WHERE on_payroll AND is_paid GROUP BY l.p, l.m, l.paid_on
-)
+{LEGS.strip()}
 SELECT x.p, x.m, x.fee_on AS day, 1 AS turn, 'credit' AS direction, CAST(ceil(o.due_fen * x.fee_ratio / 1e5) * 1e5 AS BIGINT) AS amount_fen,
     'owner' AS counterparty_kind, w.owner_uscc AS counterparty_uscc, CAST(NULL AS VARCHAR) AS counterparty_person_key, CAST(NULL AS VARCHAR) AS counterparty_key,
     'labour_fee' AS purpose, 'online' AS channel, 0 AS heads, 0 AS extra
 FROM project_month x JOIN owed o ON o.p = x.p AND o.m = x.m JOIN works w ON w.p = x.p
 WHERE x.fee_ratio > 0 AND x.fee_on IS NOT NULL
 UNION ALL
-SELECT x.p, x.m, d.paid_on + x.bank_lag, 2, 'debit', d.paid_fen, 'worker', NULL, NULL, NULL, 'wage', 'batch', d.heads, 0
-FROM project_month x JOIN paid d ON d.p = x.p AND d.m = x.m
-WHERE x.through_account AND d.paid_fen > 0
+SELECT p, m, day, turn, direction, sum(amount_fen), 'worker', NULL, NULL, NULL, purpose, 'batch', count(*), 0
+FROM leg GROUP BY p, m, day, turn, direction, purpose
 UNION ALL
 SELECT e.p, e.m, e.day, 3, e.direction, e.amount_fen, e.counterparty_kind, e.counterparty_uscc, e.counterparty_person_key, e.counterparty_key,
     e.purpose, e.channel, 1, n + 1
@@ -79,28 +86,31 @@ FROM filled JOIN (SELECT account_key, max(feed_lag) AS feed_lag, bool_or(monthly
 """
 
 # Wages of an account with single entries are one entry a worker, in the order of the payroll.
-ENTRIES = """
-WITH piece AS (
+ENTRIES = f"""
+WITH {LEGS.strip()},
+piece AS (
     SELECT a.account_key, a.feed_lag, f.day, f.turn, f.m, f.extra AS part, f.direction, f.amount_fen, f.counterparty_kind, f.counterparty_uscc,
         f.counterparty_person_key, f.counterparty_key, f.purpose, f.channel, CAST(NULL AS VARCHAR) AS wage_month
-    FROM flow f JOIN serving a ON a.p = f.p AND a.entries AND f.day BETWEEN a.since AND a.until WHERE f.turn <> 2
+    FROM flow f JOIN serving a ON a.p = f.p AND a.entries AND f.day BETWEEN a.since AND a.until WHERE f.turn NOT IN (2, 5, 6)
     UNION ALL
-    SELECT a.account_key, a.feed_lag, l.paid_on + l.bank_lag, 2, l.m, l.n, 'debit', CAST(floor(net_fen * bank_share) AS BIGINT), 'worker', NULL,
-        l.person_key, l.card_key, 'wage', 'batch', l.month
-    FROM wage_line l JOIN serving a ON a.p = l.p AND a.entries AND l.paid_on + l.bank_lag BETWEEN a.since AND a.until
-    WHERE l.on_payroll AND l.is_paid AND l.through_account
+    SELECT a.account_key, a.feed_lag, l.day, l.turn, l.m, l.n, l.direction, l.amount_fen, 'worker', NULL,
+        l.person_key, l.card_key, l.purpose, 'batch', l.month
+    FROM leg l JOIN serving a ON a.p = l.p AND a.entries AND l.day BETWEEN a.since AND a.until
 ),
 numbered AS (
     SELECT *, row_number() OVER (PARTITION BY account_key ORDER BY day, turn, m, part) AS nth,
         row_number() OVER (PARTITION BY account_key, day ORDER BY turn, m, part) AS in_day
     FROM piece WHERE amount_fen > 0
+),
+told AS (
+    SELECT *, CASE WHEN turn = 5 THEN max(nth) FILTER (turn = 2) OVER (PARTITION BY account_key, m, part) END AS of_nth FROM numbered
 )
 SELECT 'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(nth AS VARCHAR), 6, '0') AS txn_id, account_key,
     day + to_seconds(CAST(32400 + turn * 3600 + in_day * 3 AS BIGINT)) AS booked_at, direction, amount_fen,
     sum(CASE WHEN direction = 'credit' THEN amount_fen ELSE -amount_fen END) OVER (PARTITION BY account_key ORDER BY nth) AS balance_fen,
     counterparty_key, counterparty_kind, counterparty_uscc, counterparty_person_key, purpose, channel, wage_month,
-    CAST(NULL AS VARCHAR) AS reversal_of, day + 1 + feed_lag AS received_on
-FROM numbered
+    'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(of_nth AS VARCHAR), 6, '0') AS reversal_of, day + 1 + feed_lag AS received_on
+FROM told
 """
 
 # Certified value is the fee over its agreed share; the owner pays most of it, the rest is retention.

@@ -12,7 +12,8 @@ def make_months(world: World) -> None:
 
     p, m; activity (share of the ordinary days worked); due_on; paid_on; pay_share (of what is due); pay_heads (share of
     the persons paid); retry_share (of the persons, whose
-    transfer failed and came 18 days later); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives);
+    transfer failed and came 18 days later); return_share (of the persons, whose bank sent the wage back the next day),
+    return_retried (it was paid again two days after); fee_on (day the labour fee for the month arrives); fee_ratio (fee / wages due; 0: none arrives);
     fee_day (day of the progress payment); certified_ratio (certified labour / labour fee); progress_share (of certified);
     through_account (wages go through the special account); declared (the payroll says what was paid); bank_share (of
     what the payroll says); bank_lag (days between payroll and bank); list_lag (days the site's lists are delivered late);
@@ -40,6 +41,8 @@ def make_months(world: World) -> None:
             "pay_share": 1.0,
             "pay_heads": 1.0,
             "retry_share": 0.0,
+            "return_share": 0.0,
+            "return_retried": True,
             "fee_on": fee,
             "fee_ratio": rng.uniform(1.03, 1.14, n) + advance,
             "fee_day": fee,

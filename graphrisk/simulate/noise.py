@@ -25,6 +25,7 @@ def _late_days(world: World) -> None:
     wish = days_later(months["fee_on"].to_numpy(), rng.integers(2, 14, n))
     months.loc[slow, "fee_on"] = np.minimum(wish, days_later(months["paid_on"].to_numpy(), -1))[slow]
     months["retry_share"] = np.where(rng.random(n) < 0.08, rng.uniform(0.01, 0.08, n), 0.0)
+    months["return_share"] = np.where(rng.random(n) < 0.04, rng.uniform(0.005, 0.03, n), 0.0)
     months["pay_heads"] = np.where(rng.random(n) < 0.003, rng.uniform(0.85, 0.99, n), 1.0)
     months["certified_ratio"] = (
         months["certified_ratio"]

@@ -33,7 +33,8 @@ SELECT *, days * rate_fen AS due_fen,
     CAST(floor(days * rate_fen * pay_share) AS BIGINT) - CASE WHEN h // 65536 % 200 = 0 THEN days * rate_fen // 10000 * 100 ELSE 0 END AS net_fen,
     CASE WHEN signed_ahead THEN month_start + 21 + to_seconds(CAST(32400 + h % 50 AS BIGINT))
         ELSE month_start + CAST(month_days + 1 + p % 4 AS INTEGER) + to_seconds(CAST(28800 + h // 4096 % 36000 AS BIGINT)) END AS signed_at,
-    paid_on IS NOT NULL AND m < unpaid_from AND (h // 16777216 % 10000) < pay_heads * 10000 AS is_paid
+    paid_on IS NOT NULL AND m < unpaid_from AND (h // 16777216 % 10000) < pay_heads * 10000 AS is_paid,
+    is_paid AND through_account AND hash(n * 64 + m) % 10000 < return_share * 10000 AS is_returned
 FROM worked
 """
 

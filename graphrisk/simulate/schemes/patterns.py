@@ -75,7 +75,8 @@ def move_people(world: World, old_site: Ints, new_site: Ints) -> None:
     old = stint["p"].isin(old_site)
     stint.loc[old & (stint["last"] > cut), "stays"] = False
     stint.loc[old, "last"] = stint.loc[old, "last"].clip(upper=cut)
-    here = stint[old & ~stint["is_manager"]].sort_values(["p", "last"], ascending=[True, False], kind="stable")
+    here = stint[old & ~stint["is_manager"] & ~stint["person"].isin(stint.loc[stint["p"].isin(new_site), "person"])]
+    here = here.sort_values(["p", "last"], ascending=[True, False], kind="stable").drop_duplicates("person")
     there = stint[stint["p"].isin(new_site) & ~stint["is_manager"] & (stint["last"] > cut)]
     known = here.assign(nth=here.groupby("p").cumcount()).set_index(["p", "nth"])["person"]
     pair = dict(zip(new_site, old_site, strict=True))

@@ -115,6 +115,18 @@ def over_month_end(world: World, at: Ints) -> None:
     months.loc[rows, "bank_lag"] = 3
 
 
+@scheme("sent back", "P04", daxing=1, city=2, since=4, heads=15, needs=("entries",))
+def sent_back(world: World, at: Ints) -> None:
+    """The bank sends back a fifth of the wages; nobody pays them again, the payroll says paid."""
+    change_months(world, at, -4, return_share=0.2, return_retried=False)
+
+
+@scheme("sent back and paid again", "P04", "A04", is_twin=True, daxing=1, city=8, since=4, heads=15, needs=("entries",))
+def paid_again(world: World, at: Ints) -> None:
+    """Closed cards: the bank sends some wages back, two days later they are paid to new cards."""
+    change_months(world, at, -4, return_share=0.12)
+
+
 @scheme("leader holds the cards", "P05", daxing=1, city=2, since=4, needs=("settled",))
 def leader_holds_cards(world: World, at: Ints) -> None:
     """Half a team is paid on one card."""
