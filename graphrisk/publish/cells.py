@@ -19,8 +19,3 @@ def cell_sql(column: str, limit: int = CELL) -> str:
     """`line_sql` for a spreadsheet: a text that would be read as a formula gets an apostrophe in front."""
     line = line_sql(column, limit)
     return f"CASE WHEN regexp_matches({line}, '{FORMULA_START}') THEN '''' || {line} ELSE {line} END"
-
-
-def is_cut(text: str) -> bool:
-    """Whether a text was too long and says so."""
-    return text.endswith(MARK)

@@ -66,11 +66,10 @@ compared AS (
     FULL OUTER JOIN was AS w ON w.entity_kind = n.entity_kind AND w.entity_id = n.entity_id
 )
 SELECT c.entity_kind, c.entity_id, coalesce(r.name, o.name) AS name, c.change, c.past_level, c.level, c.past_rank,
-       c.rank, c.past_rank - c.rank AS ranks_up, c.past_score, c.score, t.new_reasons, t.gone_reasons
+       c.rank, c.past_rank - c.rank AS ranks_up, c.past_score, c.score, t.new_reasons, t.gone_reasons, c.grade
 FROM compared AS c
 LEFT JOIN ranked AS r ON r.entity_kind = c.entity_kind AND r.entity_id = c.entity_id
 LEFT JOIN named AS o ON o.entity_kind = c.entity_kind AND o.entity_id = c.entity_id
 LEFT JOIN term_change AS t ON t.entity_kind = c.entity_kind AND t.entity_id = c.entity_id
 WHERE c.change <> 'reasons' OR t.entity_id IS NOT NULL
-ORDER BY c.grade DESC, c.entity_kind DESC, coalesce(c.rank, c.past_rank), c.entity_id
 """

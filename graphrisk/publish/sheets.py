@@ -47,12 +47,12 @@ _TERMS = """(
           ) AS evidence) FROM reasons) AS r
     JOIN ranked AS k ON k.entity_kind = r.entity_kind AND k.entity_id = r.entity_id
     WHERE k.level IN ('red', 'orange')
-    ORDER BY r.entity_kind DESC, k.rank, r.contribution DESC, r.signal, r.reason, r.sentence_zh
-)"""
+) AS t ORDER BY t.entity_kind DESC, t.rank, t.contribution DESC, t.signal, t.reason, t.sentence_zh"""
+_CHANGED = "changed AS c ORDER BY c.grade DESC, c.entity_kind DESC, coalesce(c.rank, c.past_rank), c.entity_id"
 
 SHEETS = (
     Sheet("ranking 排名", COLUMNS, _select(COLUMNS, _TEXTS, "ranked ORDER BY entity_kind DESC, rank")),
-    Sheet("changes 变化", _CHANGE, _select(_CHANGE, _TEXTS, "changed")),
+    Sheet("changes 变化", _CHANGE, _select(_CHANGE, _TEXTS, _CHANGED)),
     Sheet("reasons 理由", _REASON, _select(_REASON, _TEXTS, _TERMS)),
     Sheet(
         "data quality 数据质量",
