@@ -8,7 +8,7 @@ from graphrisk.signals.payroll import FEED_DAYS, LOOKBACK_MONTHS, POPULATION
 EVALUABLE = """
 WITH around AS (
     SELECT
-        project_id, month, n_attending, n_paid, has_attendance,
+        project_id, month, n_attending, n_paid,
         lag(month) OVER (PARTITION BY project_id ORDER BY month) AS month_before,
         lag(n_attending) OVER (PARTITION BY project_id ORDER BY month) AS n_before,
         lead(month) OVER (PARTITION BY project_id ORDER BY month) AS month_after,
@@ -35,7 +35,7 @@ readable AS (
             AND coalesce(p.suspended_to >= CAST(a.month || '-01' AS DATE), true),
             false
         )
-        AND a.has_attendance AND a.n_attending > 0 AND a.n_paid > 0 AND s.month IS NULL
+        AND a.n_attending > 0 AND a.n_paid > 0 AND s.month IS NULL
         AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(a.month) BETWEEN 1 AND $lookback_months
         AND NOT coalesce(
             month_number(a.month) - month_number(a.month_before) = 1
@@ -183,7 +183,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     ),
     reads={
         "project": ("project_id", "suspended_from", "suspended_to"),
-        "project_month": ("project_id", "month", "n_attending", "n_paid", "has_attendance"),
+        "project_month": ("project_id", "month", "n_attending", "n_paid"),
         "team_month": ("project_id", "team_id", "month", "n_paid", "n_paid_absent"),
         "person_span": ("project_id", "person_key", "team_id", "is_worker", "span", "attending", "paid"),
         "payroll": ("project_id", "person_key", "wage_month", "days", "paid_fen", "received_on"),

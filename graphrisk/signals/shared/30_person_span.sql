@@ -1,9 +1,9 @@
 -- One row a person, team and span of 60 months: the months of attendance and of pay as the bits of one integer
 -- (bit k = the k-th month of the span), so that the two large tables meet once a person and not once a line.
 -- attending: present at least one day; counted: at least three (domain report: fewer enter no head ratio); lined: on a
--- payroll; paid: with money declared as paid. The team is the payroll line's, else the registered one, else ''.
--- Managers carry is_worker = false. A person with neither registration nor payroll line is a visitor, and is a worker
--- only on projects without any registration.
+-- payroll; paid: with money declared as paid. Months with a payroll line belong to the line's team, other months to the
+-- person's own: the registered one, else that of a line, else ''. Managers carry is_worker = false. A person with
+-- neither registration nor payroll line is a visitor, and is a worker only on projects without any registration.
 WITH attendance AS (
     SELECT project_id, person_key, month, days
     FROM attendance_month
@@ -18,31 +18,36 @@ WITH attendance AS (
 ),
 presence AS (
     SELECT
-        project_id, person_key, span,
-        bit_or(CASE WHEN days >= 1e0 THEN bit ELSE 0 END) AS attending,
-        bit_or(CASE WHEN days >= 3e0 THEN bit ELSE 0 END) AS counted
-    FROM (
-        SELECT
-            project_id, person_key, days,
-            CAST(floor(month_number(month) / 60e0) AS INTEGER) AS span,
-            CAST(power(2e0, month_number(month) % 60) AS BIGINT) AS bit
-        FROM attendance
-    ) AS day_bits
-    GROUP BY project_id, person_key, span
+        a.project_id, a.person_key, m.span,
+        bit_or(CASE WHEN a.days >= 1e0 THEN m.bit ELSE 0 END) AS attending,
+        bit_or(CASE WHEN a.days >= 3e0 THEN m.bit ELSE 0 END) AS counted
+    FROM attendance AS a
+    INNER JOIN month_bit AS m ON m.month = a.month
+    GROUP BY a.project_id, a.person_key, m.span
 ),
 lines AS (
     SELECT
-        project_id, person_key, team_id, span,
-        bit_or(bit) AS lined,
-        bit_or(CASE WHEN paid_fen > 0 THEN bit ELSE 0 END) AS paid
+        l.project_id, l.person_key, l.team_id, m.span,
+        bit_or(m.bit) AS lined,
+        bit_or(CASE WHEN l.paid_fen > 0 THEN m.bit ELSE 0 END) AS paid
+    FROM payroll AS l
+    INNER JOIN month_bit AS m ON m.month = l.wage_month
+    GROUP BY l.project_id, l.person_key, l.team_id, m.span
+),
+met AS (
+    SELECT
+        project_id, person_key, span,
+        bit_or(attending) AS attending, bit_or(counted) AS counted, bit_or(lined) AS lined, bit_or(paid) AS paid,
+        min(team_id) AS first_team, max(team_id) AS last_team
     FROM (
-        SELECT
-            project_id, person_key, team_id, paid_fen,
-            CAST(floor(month_number(wage_month) / 60e0) AS INTEGER) AS span,
-            CAST(power(2e0, month_number(wage_month) % 60) AS BIGINT) AS bit
-        FROM payroll
-    ) AS line_bits
-    GROUP BY project_id, person_key, team_id, span
+        SELECT project_id, person_key, span, CAST(NULL AS STRING) AS team_id, attending, counted,
+            CAST(0 AS BIGINT) AS lined, CAST(0 AS BIGINT) AS paid
+        FROM presence
+        UNION ALL
+        SELECT project_id, person_key, span, team_id, CAST(0 AS BIGINT), CAST(0 AS BIGINT), lined, paid
+        FROM lines
+    ) AS sides
+    GROUP BY project_id, person_key, span
 ),
 registered AS (
     SELECT
@@ -53,52 +58,70 @@ registered AS (
     FROM worker
     GROUP BY project_id, person_key
 ),
-person AS (
-    SELECT
-        project_id, person_key,
-        coalesce(max(nullif(registered_team, '')), max(lined_team), '') AS team_id,
-        coalesce(max(role), 'worker') AS role,
-        max(pay_day) AS pay_day
-    FROM (
-        SELECT project_id, person_key, team_id AS registered_team, CAST(NULL AS STRING) AS lined_team, role, pay_day
-        FROM registered
-        UNION ALL
-        SELECT project_id, person_key, CAST(NULL AS STRING), team_id, CAST(NULL AS STRING), 0
-        FROM lines
-    ) AS either
-    GROUP BY project_id, person_key
-),
 registering AS (
     SELECT project_id FROM registered GROUP BY project_id
 ),
-team_lines AS (
-    SELECT
-        l.project_id, l.person_key, coalesce(l.team_id, p.team_id) AS team_id, p.team_id AS home_team_id,
-        p.role <> 'manager' AS is_worker, p.pay_day, l.span, l.lined, l.paid,
-        coalesce(a.attending, 0) & l.lined AS attending, coalesce(a.counted, 0) & l.lined AS counted
-    FROM lines AS l
-    INNER JOIN person AS p ON p.project_id = l.project_id AND p.person_key = l.person_key
-    LEFT JOIN presence AS a ON a.project_id = l.project_id AND a.person_key = l.person_key AND a.span = l.span
+known AS (
+    SELECT m.*, nullif(r.team_id, '') AS registered_team, r.role, coalesce(r.pay_day, 0) AS pay_day
+    FROM met AS m
+    LEFT JOIN registered AS r ON r.project_id = m.project_id AND r.person_key = m.person_key
 ),
-lined_of AS (
-    SELECT project_id, person_key, span, bit_or(lined) AS lined FROM lines GROUP BY project_id, person_key, span
-),
-without_line AS (
+unregistered AS (
+    -- without a registered team, or without any registration
     SELECT
-        a.project_id, a.person_key, coalesce(p.team_id, '') AS team_id, coalesce(p.team_id, '') AS home_team_id,
-        coalesce(p.role, CASE WHEN r.project_id IS NULL THEN 'worker' ELSE 'manager' END) <> 'manager' AS is_worker,
-        coalesce(p.pay_day, 0) AS pay_day, a.span, CAST(0 AS BIGINT) AS lined, CAST(0 AS BIGINT) AS paid,
-        a.attending & ~coalesce(l.lined, 0) AS attending, a.counted & ~coalesce(l.lined, 0) AS counted
-    FROM presence AS a
-    LEFT JOIN person AS p ON p.project_id = a.project_id AND p.person_key = a.person_key
-    LEFT JOIN lined_of AS l ON l.project_id = a.project_id AND l.person_key = a.person_key AND l.span = a.span
-    LEFT JOIN registering AS r ON r.project_id = a.project_id
-    WHERE a.attending & ~coalesce(l.lined, 0) <> 0
+        project_id, person_key, max(last_team) AS team_id,
+        max(CASE WHEN lined <> 0 THEN 'worker' END) AS role
+    FROM known
+    WHERE registered_team IS NULL
+    GROUP BY project_id, person_key
+),
+person AS (
+    SELECT
+        k.project_id, k.person_key, k.span, k.attending, k.counted, k.lined, k.paid, k.first_team, k.last_team, k.pay_day,
+        coalesce(k.registered_team, u.team_id, '') AS home_team_id,
+        coalesce(k.role, u.role, CASE WHEN g.project_id IS NULL THEN 'worker' ELSE 'visitor' END)
+            NOT IN ('manager', 'visitor') AS is_worker
+    FROM known AS k
+    LEFT JOIN unregistered AS u ON u.project_id = k.project_id AND u.person_key = k.person_key
+    LEFT JOIN registering AS g ON g.project_id = k.project_id
+),
+settled AS (
+    SELECT * FROM person
+    WHERE coalesce(first_team, home_team_id) = home_team_id AND coalesce(last_team, home_team_id) = home_team_id
+),
+moved AS (
+    SELECT * FROM person
+    WHERE coalesce(first_team, home_team_id) <> home_team_id OR coalesce(last_team, home_team_id) <> home_team_id
+),
+moved_lines AS (
+    SELECT
+        m.project_id, m.person_key, coalesce(l.team_id, m.home_team_id) AS team_id, m.span,
+        bit_or(l.lined) AS lined, bit_or(l.paid) AS paid
+    FROM moved AS m
+    INNER JOIN lines AS l ON l.project_id = m.project_id AND l.person_key = m.person_key AND l.span = m.span
+    GROUP BY m.project_id, m.person_key, coalesce(l.team_id, m.home_team_id), m.span
 ),
 spans AS (
-    SELECT * FROM team_lines UNION ALL SELECT * FROM without_line
+    SELECT
+        project_id, person_key, home_team_id AS team_id, home_team_id, is_worker, pay_day, span,
+        attending, counted, lined, paid
+    FROM settled
+    UNION ALL
+    SELECT
+        m.project_id, m.person_key, l.team_id, m.home_team_id, m.is_worker, m.pay_day, m.span,
+        m.attending & l.lined, m.counted & l.lined, l.lined, l.paid
+    FROM moved AS m
+    INNER JOIN moved_lines AS l
+        ON l.project_id = m.project_id AND l.person_key = m.person_key AND l.span = m.span
+    UNION ALL
+    SELECT
+        project_id, person_key, home_team_id, home_team_id, is_worker, pay_day, span,
+        attending & ~lined, counted & ~lined, 0, 0
+    FROM moved
+    WHERE (attending & ~lined) <> 0
 )
 SELECT
     project_id, person_key, team_id, home_team_id, is_worker, pay_day, span, attending, counted, lined, paid
 FROM spans
+WHERE (attending | lined) <> 0
 ORDER BY project_id, person_key, span, team_id, lined

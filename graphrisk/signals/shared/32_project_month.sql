@@ -8,15 +8,13 @@ SELECT
     CAST(sum(n_counted_paid) AS BIGINT) AS n_counted_paid,
     CAST(sum(n_counted_unpaid) AS BIGINT) AS n_counted_unpaid,
     CAST(sum(n_paid_absent) AS BIGINT) AS n_paid_absent,
-    CAST(sum(CAST(round(attendance_days * 100e0) AS BIGINT)) AS BIGINT) / 100e0 AS attendance_days,
     CAST(sum(due_fen) AS BIGINT) AS due_fen,
     CAST(sum(paid_fen) AS BIGINT) AS paid_fen,
     CAST(sum(deduction_fen) AS BIGINT) AS deduction_fen,
     CAST(sum(unpaid_due_fen) AS BIGINT) AS unpaid_due_fen,
     max(due_on) AS due_on,
     max(last_paid_on) AS last_paid_on,
-    max(has_payroll) AS has_payroll,
-    max(has_attendance) AS has_attendance
+    max(has_payroll) AS has_payroll
 FROM team_month
 GROUP BY project_id, month
 ORDER BY project_id, month
