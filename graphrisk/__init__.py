@@ -1,9 +1,16 @@
 """graphrisk finds the hidden risk of unpaid construction workers in the data that agencies already hold.
 
->>> import graphrisk as gr
->>> delivery = gr.simulate("city", preset="town")                   # doctest: +SKIP
->>> run = gr.run(delivery, as_of="2022-06-15")                      # doctest: +SKIP
->>> run.ranking("project").head()                                   # doctest: +SKIP
+Every command is one call; tables come as pandas DataFrames, the graph as networkx:
+
+>>> import graphrisk as gr, tempfile
+>>> desk = tempfile.TemporaryDirectory()
+>>> delivery = gr.make_delivery(f"{desk.name}/town", preset="town")
+>>> run = gr.run(delivery, as_of="2022-06-15", out=f"{desk.name}/run")
+>>> run.ranking("project", ("rank", "level"))["level"].iloc[0]
+'red'
+>>> sorted(gr.localities())
+['beijing', 'guizhou', 'open', 'zhuhai']
+>>> desk.cleanup()
 """
 
 from importlib import import_module
@@ -21,7 +28,7 @@ _HOMES = {
     "demo": "graphrisk.pipeline.demo",
     "contract": "graphrisk.core.contract",
     "localities": "graphrisk.core.locality",
-    "catalogue": "graphrisk.signals",
+    "catalogue": "graphrisk.signals.catalogue",
     "datapackage": "graphrisk.publish.contract_files",
     "template": "graphrisk.publish.contract_files",
     "make_delivery": "graphrisk.simulate",
@@ -38,7 +45,8 @@ if TYPE_CHECKING:
     from graphrisk.pipeline.result import open_run as open_run
     from graphrisk.publish.contract_files import datapackage as datapackage
     from graphrisk.publish.contract_files import template as template
-    from graphrisk.signals import catalogue as catalogue
+    from graphrisk.signals.catalogue import catalogue as catalogue
+    from graphrisk.simulate import simulate as make_delivery  # noqa: F401 -- `simulate` is the room
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 -- one list, not two
 

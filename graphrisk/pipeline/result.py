@@ -64,7 +64,8 @@ class Run:
             for name in RESULTS:
                 if self.folder.file(f"{name}.parquet").is_file():
                     show_parquet(con, name, self.folder.file(f"{name}.parquet"))
-            return relation(con, query, params, "Run.sql").df()
+            found: pd.DataFrame = relation(con, query, params, "Run.sql").df()
+            return found
 
     def explain(self, entity: str) -> "pd.DataFrame":
         """Why this one: terms that add up to the score, strongest first, with sentences and evidence rows."""

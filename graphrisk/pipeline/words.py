@@ -76,9 +76,10 @@ def case(run: Run, entity: str) -> str:
             ("何以消除 clears when", term.clears_when),
         ):
             if value:
-                lines.append(f"         {label}: {value}")
+                lines.append(f"         {label}: {value!s}")
         lines += [
-            f"         · {row['table']} {row['key']} (received {row['received_on']})" for row in _few(term.evidence)
+            f"         · {row['table']!s} {row['key']!s} (received {row['received_on']!s})"
+            for row in _few(term.evidence)
         ]
     total = float(terms["contribution"].sum())
     lines.append(f"{total:+.4f}  = -ln(1 - score)")
