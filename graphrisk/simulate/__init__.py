@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from graphrisk.core.engine import connect
+from graphrisk.core.errors import UsageError
 from graphrisk.simulate.accounts import make_accounts, make_checks
 from graphrisk.simulate.companies import make_companies, make_returns
 from graphrisk.simulate.deliver import deliver
@@ -28,6 +29,7 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     the signals know, so a good ranking of this place proves nothing about the quality of the tool on a real one.
     """
     place = Path(out)
+    _free(place)
     world = World(preset_named(preset, projects), seed)
     make_areas(world)
     make_companies(world)
@@ -42,14 +44,20 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     add_noise(world)
     plant(world)
     make_checks(world)
-    delivery = place / "delivery"
-    shutil.rmtree(delivery, ignore_errors=True)
-    shutil.rmtree(place / "truth", ignore_errors=True)
-    con = connect(
-        threads=1, scratch=place / ".scratch"
-    )  # on one thread rows stand in the order of the scan, without a sort
-    deliver(world, con, delivery)
+    making = place / ".simulate"
+    shutil.rmtree(making, ignore_errors=True)
+    con = connect(threads=1, scratch=making / "scratch")  # on one thread rows stand in the order of the scan, unsorted
+    deliver(world, con, making / "delivery")
     con.close()
-    shutil.rmtree(place / ".scratch", ignore_errors=True)
-    write_truth(world, place / "truth")
-    return delivery
+    write_truth(world, making / "truth")
+    for part in ("delivery", "truth"):
+        shutil.rmtree(place / part, ignore_errors=True)
+        (making / part).rename(place / part)
+    shutil.rmtree(making)
+    return place / "delivery"
+
+
+def _free(place: Path) -> None:
+    """A delivery is only replaced where an earlier simulation left it, which its truth shows."""
+    if (place / "delivery").exists() and not (place / "truth" / "planted.csv").is_file():
+        raise UsageError(f"{place / 'delivery'} was not simulated and is not overwritten", "name another folder")

@@ -28,11 +28,12 @@ def credit_codes(numbers: npt.ArrayLike, prefix: str = "91", place: str = "11011
 
 
 def company_names(numbers: npt.ArrayLike, trades: npt.ArrayLike, local: npt.ArrayLike) -> npt.NDArray[Any]:
-    """A name a number: place, a brand of three signs that is different for each number, trade and form."""
+    """A name a number: place, a brand that is different for each number, trade and form."""
     n, size = np.asarray(numbers, dtype=np.int64), len(_BRAND)
     signs = np.array(list(_BRAND), dtype="U1")
-    spread = (n * 7919 + 4013) % size**3
+    spread = (n * 7919 + 4013) % size**3  # a bijection below size**3; larger numbers get a fourth sign
     brand = np.stack([spread // size**k % size for k in range(3)], axis=1)
     place = np.where(np.asarray(local), _PLACES[0], np.array(_PLACES)[spread % len(_PLACES)])
-    named = np.char.add(place, signs[brand].view("U3").ravel())
+    fourth = np.where(n < size**3, "", signs[n // size**3 % size])
+    named = np.char.add(np.char.add(place, signs[brand].view("U3").ravel()), fourth)
     return np.char.add(np.char.add(named, np.asarray(trades).astype(str)), "有限公司").astype(object)

@@ -42,7 +42,7 @@ def make_companies(world: World) -> None:
     world["company"] = pd.DataFrame(
         {
             "uscc": credit_codes(number + 31**5),
-            "name": company_names(number, [TRADES[t][1] for t in trade], is_local),
+            "name": company_names(rng.permutation(n), [TRADES[t][1] for t in trade], is_local),
             "former_names": None,
             "kind": "company",
             "status": "active",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graphrisk.core.errors import UsageError
 from graphrisk.simulate import simulate
 
 
@@ -47,3 +48,12 @@ def test_a_city_of_any_size_can_be_made(tmp_path: Path, projects: int) -> None:
     delivery = simulate(tmp_path, preset="city", projects=projects)
     lines = (delivery / "housing" / "project.csv").read_text("utf-8").splitlines()[1:]
     assert len({line.split(",")[0] for line in lines}) == projects
+
+
+def test_a_delivery_that_was_not_simulated_is_not_overwritten(tmp_path: Path) -> None:
+    own = tmp_path / "delivery" / "hrss" / "clue.csv"
+    own.parent.mkdir(parents=True)
+    own.write_text("clue_id\n", "utf-8")
+    with pytest.raises(UsageError, match="was not simulated"):
+        simulate(tmp_path, preset="city", projects=2)
+    assert own.read_text("utf-8") == "clue_id\n"

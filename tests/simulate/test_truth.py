@@ -105,7 +105,7 @@ def test_bank_and_payroll_agree_where_nothing_is_planted(town: Path) -> None:
     list AS (SELECT project_id, person_key, wage_month, paid_yuan FROM {{hrss/payroll}} WHERE paid_yuan > 0)
     SELECT count(*), count(*) FILTER (l.paid_yuan IS NULL OR abs(w.bank - l.paid_yuan) > 0.005)
     FROM wage w LEFT JOIN list l USING (project_id, person_key, wage_month)
-    """  # noqa: S608
+    """
     n, apart = rows(town, sql)[0]
     assert n > 1000
     assert apart == 0
