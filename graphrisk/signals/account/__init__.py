@@ -25,10 +25,14 @@ register AS (
 FEED_DAYS = Param(default=45, unit="days", because="domain report section 7: an older feed tells nothing")
 SCOPE = {
     "scope_min_amount": Param(
-        default=0, unit="yuan", because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all"
+        default=0,
+        unit="yuan",
+        because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all",
     ),
     "scope_min_months": Param(
-        default=0, unit="months", because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all"
+        default=0,
+        unit="months",
+        because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all",
     ),
     "feed_days": FEED_DAYS,
 }

@@ -109,11 +109,25 @@ ORDER BY l.project_id
     ),
     reads={
         "site": (
-            "project_id", "is_building", "contractor_party", "signed_on", "amount_fen", "n_days", "work_month", "n_heads",
+            "project_id",
+            "is_building",
+            "contractor_party",
+            "signed_on",
+            "amount_fen",
+            "n_days",
+            "work_month",
+            "n_heads",
         ),
         "site_ref": ("project_id", "source", "ref"),
         "special_account": (
-            "account_key", "project_id", "holder_uscc", "opened_on", "closed_on", "sub_ledger", "received_on", "flags",
+            "account_key",
+            "project_id",
+            "holder_uscc",
+            "opened_on",
+            "closed_on",
+            "sub_ledger",
+            "received_on",
+            "flags",
         ),
         "party": ("uscc", "party_id"),
         "feed": FEED_READS,
@@ -146,7 +160,9 @@ ORDER BY l.project_id
         ),
     },
     params={
-        "account_days": Param(default=30, unit="days", because="MOHRSS 2021 No. 53 art. 6: within 30 calendar days of signing"),
+        "account_days": Param(
+            default=30, unit="days", because="MOHRSS 2021 No. 53 art. 6: within 30 calendar days of signing"
+        ),
         "rule_since": Param(default="2021-07-07", unit="date", because="day MOHRSS 2021 No. 53 came into force"),
         "sub_ledger_allowed": Param(
             default=None, unit="yes/no", because="MOHRSS 2021 No. 53 art. 6: sub-ledgers only where local rules allow"

@@ -5,110 +5,20 @@ from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.account import ASKED, FEED_READS, SCOPE, WORK_DAYS
 
-# Codes are compared, never names alone: a name counts only where the parties' links say whose it is. The bank's books
-# go before the register. What may excuse is looked for first: the mildest standing that fits is the one told.
+# What may excuse is looked for first: the mildest standing that fits is the one told.
 HOLDERS = (
     "WITH "
     + ASKED
     + """,
-checked AS (
-    SELECT c.account_key, c.checked_on, c.status, c.holder_name, c.received_on,
-        CASE WHEN NOT coalesce(array_contains(c.flags, 'check_digit:holder_uscc'), false) THEN c.holder_uscc END AS holder_uscc
-    FROM account_check AS c
-    INNER JOIN (SELECT account_key, max(checked_on) AS checked_on FROM account_check GROUP BY account_key) AS l
-        ON l.account_key = c.account_key AND l.checked_on = c.checked_on
-),
-open_account AS (
-    SELECT
-        a.project_id, a.account_key, a.received_on, a.holder_name,
-        CASE WHEN NOT coalesce(array_contains(a.flags, 'check_digit:holder_uscc'), false) THEN a.holder_uscc END AS holder_uscc,
-        c.holder_uscc AS bank_uscc, c.holder_name AS bank_name, c.checked_on, c.received_on AS check_received_on
-    FROM special_account AS a
-    INNER JOIN asked AS p ON p.project_id = a.project_id
-    LEFT JOIN checked AS c ON c.account_key = a.account_key
-    WHERE (a.closed_on IS NULL OR a.closed_on > $as_of) AND coalesce(c.status, 'normal') NOT IN ('closed', 'not_found')
-),
-sure_name AS (
-    SELECT name, party_id, how FROM party_name WHERE how NOT IN ('own_name', 'refused_cluster_too_large')
-),
-holder AS (
-    SELECT
-        a.project_id, a.account_key, a.received_on, a.checked_on, a.check_received_on,
-        coalesce(a.bank_uscc, CASE WHEN b.name IS NULL THEN a.holder_uscc END) AS uscc,
-        CASE WHEN a.bank_uscc IS NOT NULL OR b.name IS NOT NULL THEN coalesce(a.bank_name, a.holder_name) ELSE a.holder_name END
-            AS name,
-        coalesce(k.party_id, a.bank_uscc, b.party_id, h.party_id, a.holder_uscc, n.party_id) AS party,
-        CASE WHEN a.bank_uscc IS NULL THEN coalesce(b.how, CASE WHEN a.holder_uscc IS NULL THEN n.how END) END AS how,
-        CASE WHEN a.bank_uscc IS NOT NULL THEN 1e0 WHEN b.name IS NULL AND a.holder_uscc IS NOT NULL THEN 0.8e0 ELSE 0.6e0 END
-            AS certainty
-    FROM open_account AS a
-    LEFT JOIN party AS k ON k.uscc = a.bank_uscc
-    LEFT JOIN party AS h ON h.uscc = a.holder_uscc
-    LEFT JOIN sure_name AS b ON b.name = a.bank_name AND a.bank_uscc IS NULL
-    LEFT JOIN sure_name AS n ON n.name = a.holder_name
-),
 role AS (
-    SELECT r.project_id, coalesce(k.party_id, r.uscc) AS party, r.role,
-        row_ref('project_party', r.project_id || '/' || r.uscc || '/' || r.role, r.received_on) AS ref
-    FROM project_party AS r
-    LEFT JOIN party AS k ON k.uscc = r.uscc
-    UNION ALL
-    SELECT c.project_id, coalesce(k.party_id, c.payee_uscc),
-        CASE WHEN c.kind = 'specialist' AND coalesce(o.party_id, c.payer_uscc) = s.owner_party THEN 'direct_specialist'
-            ELSE 'labour_sub' END,
-        row_ref('contract', c.contract_id, c.received_on)
-    FROM contract AS c
-    INNER JOIN asked AS s ON s.project_id = c.project_id
-    LEFT JOIN party AS k ON k.uscc = c.payee_uscc
-    LEFT JOIN party AS o ON o.uscc = c.payer_uscc
-    WHERE c.kind IN ('specialist', 'labour') AND c.payee_uscc IS NOT NULL
-),
-standing AS (
     SELECT
-        project_id, party,
+        project_id, party_id,
         max(CASE WHEN role IN ('consortium', 'contractor') THEN 1 ELSE 0 END) AS is_member,
         max(CASE WHEN role = 'direct_specialist' THEN 1 ELSE 0 END) AS is_specialist,
         max(CASE WHEN role IN ('specialist_sub', 'labour_sub') THEN 1 ELSE 0 END) AS is_sub,
         max(CASE WHEN role = 'owner' THEN 1 ELSE 0 END) AS is_owner
-    FROM role
-    GROUP BY project_id, party
-),
-other AS (
-    SELECT DISTINCT h.party AS holder_party, p.contractor_party
-    FROM holder AS h
-    INNER JOIN asked AS p ON p.project_id = h.project_id
-    WHERE h.party <> p.contractor_party
-),
-control AS (
-    SELECT DISTINCT coalesce(k.party_id, h.uscc) AS child, h.holder_kind || ':' || coalesce(o.party_id, h.holder_id) AS top
-    FROM holding AS h
-    LEFT JOIN party AS k ON k.uscc = h.uscc
-    LEFT JOIN party AS o ON o.uscc = h.holder_id AND h.holder_kind = 'company'
-    WHERE h.share >= $control_share AND h.from_on <= $as_of AND (h.to_on IS NULL OR h.to_on >= $as_of)
-),
-first_level AS (
-    SELECT w.party, c.top
-    FROM (SELECT holder_party AS party FROM other UNION SELECT contractor_party FROM other) AS w
-    INNER JOIN control AS c ON c.child = w.party
-),
-second_level AS (
-    SELECT f.party, c.top FROM first_level AS f INNER JOIN control AS c ON 'company:' || c.child = f.top
-),
-third_level AS (
-    SELECT f.party, c.top FROM second_level AS f INNER JOIN control AS c ON 'company:' || c.child = f.top
-),
-above AS (
-    SELECT party, top FROM first_level
-    UNION SELECT party, top FROM second_level
-    UNION SELECT party, top FROM third_level
-    UNION SELECT holder_party, 'company:' || holder_party FROM other
-    UNION SELECT contractor_party, 'company:' || contractor_party FROM other
-),
-affiliate AS (
-    SELECT DISTINCT o.holder_party, o.contractor_party
-    FROM other AS o
-    INNER JOIN above AS h ON h.party = o.holder_party
-    INNER JOIN above AS c ON c.party = o.contractor_party AND c.top = h.top
+    FROM standing
+    GROUP BY project_id, party_id
 ),
 registers AS (
     SELECT sum(CASE WHEN table_name IN ('company', 'holding', 'project_party') AND is_delivered THEN 1 ELSE 0 END) = 3 AS are_whole
@@ -122,28 +32,29 @@ classified AS (
         coalesce(p.work_month >= substr(CAST(date_add($as_of, -CAST($work_days AS INTEGER)) AS STRING), 1, 7), false)
             AS is_at_work,
         CASE
-            WHEN h.party IS NULL THEN 'unknown'
-            WHEN h.party = p.contractor_party AND (h.uscc <> p.contractor_uscc OR coalesce(h.how, '') = 'branch_by_name')
+            WHEN h.party_id IS NULL THEN 'unknown'
+            WHEN h.party_id = p.contractor_party AND (h.uscc <> p.contractor_uscc OR coalesce(h.how, '') = 'branch_by_name')
                 THEN 'branch'
-            WHEN h.party = p.contractor_party
+            WHEN h.party_id = p.contractor_party
                 AND instr(';' || replace(gc.former_names, '；', ';') || ';', ';' || h.name || ';') > 0
                 AND h.name <> gc.name THEN 'former_name'
-            WHEN h.party = p.contractor_party THEN 'same'
+            WHEN h.party_id = p.contractor_party THEN 'same'
             WHEN NOT p.is_contractor_sure THEN 'unknown'
             WHEN s.is_member = 1 THEN 'consortium'
             WHEN s.is_specialist = 1 THEN 'direct_specialist'
             WHEN f.holder_party IS NOT NULL THEN 'affiliate'
             WHEN s.is_sub = 1 THEN 'subcontractor'
-            WHEN s.is_owner = 1 OR h.party = p.owner_party THEN 'owner'
+            WHEN s.is_owner = 1 OR h.party_id = p.owner_party THEN 'owner'
             ELSE 'unrelated'
         END AS class
-    FROM holder AS h
+    FROM account_holder AS h
     INNER JOIN asked AS p ON p.project_id = h.project_id
     CROSS JOIN registers AS g
     LEFT JOIN company AS own ON own.uscc = h.uscc
     LEFT JOIN company AS gc ON gc.uscc = p.contractor_uscc
-    LEFT JOIN standing AS s ON s.project_id = h.project_id AND s.party = h.party
-    LEFT JOIN affiliate AS f ON f.holder_party = h.party AND f.contractor_party = p.contractor_party
+    LEFT JOIN role AS s ON s.project_id = h.project_id AND s.party_id = h.party_id
+    LEFT JOIN affiliate AS f
+        ON f.holder_party = h.party_id AND f.contractor_party = p.contractor_party AND f.share >= $control_share
 ),
 site_class AS (
     SELECT
@@ -200,7 +111,7 @@ behind AS (
     UNION ALL
     SELECT t.project_id, t.reason, r.ref
     FROM told AS t
-    INNER JOIN role AS r ON r.project_id = t.project_id AND r.party = t.party
+    INNER JOIN standing AS r ON r.project_id = t.project_id AND r.party_id = t.party_id
     UNION ALL
     SELECT t.project_id, t.reason, row_ref('company', c.uscc, c.received_on)
     FROM told AS t
@@ -209,7 +120,7 @@ behind AS (
     SELECT t.project_id, t.reason,
         row_ref('holding', h.holder_kind || '/' || h.holder_id || '/' || h.uscc || '/' || CAST(h.from_on AS STRING), h.received_on)
     FROM told AS t
-    INNER JOIN party AS k ON k.party_id = t.party OR k.party_id = t.contractor_party
+    INNER JOIN party AS k ON k.party_id = t.party_id OR k.party_id = t.contractor_party
     INNER JOIN holding AS h ON h.uscc = k.uscc AND h.share >= $control_share
     WHERE t.class = 'affiliate'
 ),
@@ -280,22 +191,35 @@ GRAVE = {
     ),
     reads={
         "site": (
-            "project_id", "is_building", "contractor_uscc", "is_contractor_sure", "contractor_party", "owner_party",
-            "amount_fen", "n_days", "work_month", "n_heads",
+            "project_id",
+            "is_building",
+            "contractor_uscc",
+            "is_contractor_sure",
+            "contractor_party",
+            "owner_party",
+            "amount_fen",
+            "n_days",
+            "work_month",
+            "n_heads",
         ),
         "site_ref": ("project_id", "source", "ref"),
-        "special_account": (
-            "account_key", "project_id", "holder_uscc", "holder_name", "closed_on", "received_on", "flags",
+        "account_holder": (
+            "project_id",
+            "account_key",
+            "received_on",
+            "checked_on",
+            "check_received_on",
+            "uscc",
+            "name",
+            "party_id",
+            "how",
+            "certainty",
         ),
-        "account_check": (
-            "account_key", "checked_on", "holder_uscc", "holder_name", "status", "received_on", "flags",
-        ),
-        "project_party": ("project_id", "uscc", "role", "received_on"),
-        "contract": ("contract_id", "project_id", "payer_uscc", "payee_uscc", "kind", "received_on"),
+        "affiliate": ("holder_party", "contractor_party", "share"),
+        "standing": ("project_id", "party_id", "role", "ref"),
         "company": ("uscc", "name", "former_names", "received_on"),
-        "holding": ("holder_kind", "holder_id", "uscc", "share", "from_on", "to_on", "received_on"),
+        "holding": ("holder_kind", "holder_id", "uscc", "share", "from_on", "received_on"),
         "party": ("uscc", "party_id"),
-        "party_name": ("name", "party_id", "how"),
         "feed": FEED_READS,
     },
     population=POPULATION,
@@ -342,7 +266,9 @@ GRAVE = {
         **{f"{who}{when}": reason for who, both in GRAVE.items() for when, reason in both.items()},
     },
     params={
-        "control_share": Param(default=0.5, unit="share", because="domain report A02: a chain of holdings of at least a half"),
+        "control_share": Param(
+            default=0.5, unit="share", because="domain report A02: a chain of holdings of at least a half"
+        ),
         "work_days": WORK_DAYS,
         **SCOPE,
     },

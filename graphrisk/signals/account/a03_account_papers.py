@@ -166,12 +166,28 @@ def _defect(zh: str, en: str) -> Reason:
     ),
     reads={
         "site": (
-            "project_id", "name", "is_building", "contractor_uscc", "contractor_party", "amount_fen", "n_days",
+            "project_id",
+            "name",
+            "is_building",
+            "contractor_uscc",
+            "contractor_party",
+            "amount_fen",
+            "n_days",
         ),
         "site_ref": ("project_id", "source", "ref"),
         "special_account": (
-            "account_key", "project_id", "holder_uscc", "holder_name", "account_name", "opened_on", "filed_on",
-            "tripartite_on", "upload_authorised", "closed_on", "received_on", "flags",
+            "account_key",
+            "project_id",
+            "holder_uscc",
+            "holder_name",
+            "account_name",
+            "opened_on",
+            "filed_on",
+            "tripartite_on",
+            "upload_authorised",
+            "closed_on",
+            "received_on",
+            "flags",
         ),
         "company": ("uscc", "name"),
         "party": ("uscc", "party_id"),
@@ -201,9 +217,15 @@ def _defect(zh: str, en: str) -> Reason:
         ),
     },
     params={
-        "filing_days": Param(default=30, unit="days", because="MOHRSS 2021 No. 53 art. 6: filed within 30 days of opening"),
-        "name_limit": Param(default=30, unit="characters", because="banks cap account names; one bank's cap is 30 characters"),
-        "min_likeness": Param(default=0.6, unit="share", because="domain report A03, a design value: names differ less by form"),
+        "filing_days": Param(
+            default=30, unit="days", because="MOHRSS 2021 No. 53 art. 6: filed within 30 days of opening"
+        ),
+        "name_limit": Param(
+            default=30, unit="characters", because="banks cap account names; one bank's cap is 30 characters"
+        ),
+        "min_likeness": Param(
+            default=0.6, unit="share", because="domain report A03, a design value: names differ less by form"
+        ),
         "upload_required": Param(
             default=None, unit="yes/no", because="a local rule; where the locality is silent, nobody is asked for it"
         ),

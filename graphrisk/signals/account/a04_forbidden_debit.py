@@ -286,11 +286,27 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
         "site": ("project_id", "is_building", "contractor_party", "amount_fen", "n_days"),
         "special_account": ("account_key", "project_id", "close_notice_on", "received_on"),
         "account_txn": (
-            "txn_id", "account_key", "booked_at", "direction", "amount_fen", "counterparty_key", "counterparty_kind",
-            "counterparty_uscc", "counterparty_person_key", "purpose", "channel", "reversal_of", "received_on",
+            "txn_id",
+            "account_key",
+            "booked_at",
+            "direction",
+            "amount_fen",
+            "counterparty_key",
+            "counterparty_kind",
+            "counterparty_uscc",
+            "counterparty_person_key",
+            "purpose",
+            "channel",
+            "reversal_of",
+            "received_on",
         ),
         "account_month": (
-            "account_key", "month", "debit_wage_fen", "debit_other_fen", "cash_fen", "received_on",
+            "account_key",
+            "month",
+            "debit_wage_fen",
+            "debit_other_fen",
+            "cash_fen",
+            "received_on",
         ),
         "account_restriction": ("account_key", "kind", "amount_fen", "from_on", "to_on"),
         "worker": ("project_id", "person_key"),
@@ -308,11 +324,17 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
         "by_month": _reason("S2", TOTALS, soon=False),
     },
     params={
-        "large_share": Param(default=0.05, unit="share", because="domain report A04: more than 5 % of a month's debits"),
+        "large_share": Param(
+            default=0.05, unit="share", because="domain report A04: more than 5 % of a month's debits"
+        ),
         "large_yuan": Param(default=50_000, unit="yuan", because="domain report A04: more than CNY 50,000 in a month"),
-        "refund_workdays": Param(default=5, unit="working days", because="domain report A04: a wrong credit is sent back within 5"),
+        "refund_workdays": Param(
+            default=5, unit="working days", because="domain report A04: a wrong credit is sent back within 5"
+        ),
         "notice_days": Param(default=30, unit="days", because="Order 724 art. 27: released after 30 days' notice"),
-        "fee_yuan": Param(default=200, unit="yuan", because="bank fees of a month stay far below it; totals do not name them"),
+        "fee_yuan": Param(
+            default=200, unit="yuan", because="bank fees of a month stay far below it; totals do not name them"
+        ),
         "lookback_months": Param(
             default=24, unit="months", because="Labour Inspection Regulations art. 20: older matters are not pursued"
         ),

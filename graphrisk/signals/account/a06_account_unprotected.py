@@ -148,7 +148,14 @@ ORDER BY t.project_id, t.reason
         "special_account": ("account_key", "project_id", "opened_on", "closed_on", "received_on", "flags"),
         "account_check": ("account_key", "checked_on", "status", "marked", "received_on"),
         "account_restriction": (
-            "account_key", "case_no", "kind", "amount_fen", "from_on", "to_on", "for_project_wage", "received_on",
+            "account_key",
+            "case_no",
+            "kind",
+            "amount_fen",
+            "from_on",
+            "to_on",
+            "for_project_wage",
+            "received_on",
         ),
         "feed": FEED_READS,
     },
@@ -187,7 +194,9 @@ ORDER BY t.project_id, t.reason
         ),
     },
     params={
-        "mark_days": Param(default=10, unit="days", because="domain report A06, a design value: time the bank needs to set it"),
+        "mark_days": Param(
+            default=10, unit="days", because="domain report A06, a design value: time the bank needs to set it"
+        ),
         "lookback_days": Param(
             default=730, unit="days", because="Labour Inspection Regulations art. 20: older matters are not pursued"
         ),

@@ -178,12 +178,24 @@ ORDER BY s.project_id, s.reason
         "site": ("project_id", "contractor_party"),
         "site_ref": ("project_id", "source", "ref"),
         "special_account": (
-            "account_key", "project_id", "opened_on", "close_notice_on", "closed_on", "received_on",
+            "account_key",
+            "project_id",
+            "opened_on",
+            "close_notice_on",
+            "closed_on",
+            "received_on",
         ),
         "project_month": ("project_id", "month", "n_attending"),
         "clue": ("clue_id", "uscc", "project_id", "opened_on", "result", "result_on", "closed_on", "received_on"),
         "inspection": (
-            "inspection_id", "project_id", "dispatched_on", "visited_on", "result", "measure", "closed_on", "received_on",
+            "inspection_id",
+            "project_id",
+            "dispatched_on",
+            "visited_on",
+            "result",
+            "measure",
+            "closed_on",
+            "received_on",
         ),
         "judicial": ("case_no", "party_id", "role", "about_wage", "filed_on", "closed_on", "received_on"),
         "party": ("uscc", "party_id"),
@@ -233,7 +245,9 @@ ORDER BY s.project_id, s.reason
         ),
     },
     params={
-        "notice_days": Param(default=30, unit="days", because="Order 724 art. 27: 30 days' public notice before closing"),
+        "notice_days": Param(
+            default=30, unit="days", because="Order 724 art. 27: 30 days' public notice before closing"
+        ),
         "successor_days": Param(
             default=10, unit="days", because="domain report A07, a design value: time to open at another bank"
         ),

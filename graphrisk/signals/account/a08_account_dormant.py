@@ -217,7 +217,13 @@ ORDER BY r.project_id
         "special_account": ("account_key", "project_id", "opened_on", "closed_on", "received_on"),
         "account_month": ("account_key", "month", "credit_owner_fen", "debit_wage_fen", "received_on"),
         "account_txn": (
-            "txn_id", "account_key", "booked_at", "direction", "purpose", "counterparty_kind", "received_on",
+            "txn_id",
+            "account_key",
+            "booked_at",
+            "direction",
+            "purpose",
+            "counterparty_kind",
+            "received_on",
         ),
         "project_month": ("project_id", "month", "n_attending"),
         "calendar": ("day", "is_pause"),
@@ -246,8 +252,12 @@ ORDER BY r.project_id
     params={
         "min_months": Param(default=2, unit="months", because="domain report A08: two months in a row"),
         "long_months": Param(default=3, unit="months", because="domain report A08: three months in a row"),
-        "min_heads": Param(default=10, unit="persons", because="domain report A08: a site with fewer may be paid off in one go"),
-        "pause_days": Param(default=15, unit="days", because="half a month of the Spring Festival pause, when nothing need move"),
+        "min_heads": Param(
+            default=10, unit="persons", because="domain report A08: a site with fewer may be paid off in one go"
+        ),
+        "pause_days": Param(
+            default=15, unit="days", because="half a month of the Spring Festival pause, when nothing need move"
+        ),
         "lookback_months": Param(
             default=24, unit="months", because="Labour Inspection Regulations art. 20: older matters are not pursued"
         ),

@@ -41,7 +41,7 @@ graded AS (
             WHEN n_counted_unpaid > $orange_ratio * n_counted THEN 2
             ELSE 3
         END AS grade,
-        CAST(n_counted_unpaid AS DOUBLE) / n_counted AS gap
+        ratio(n_counted_unpaid, n_counted) AS gap
     FROM due
     -- a month in which nobody was paid is told by P01
     WHERE n_paid > 0 AND n_counted_unpaid > 0

@@ -39,14 +39,14 @@ due_month AS (
 part AS (
     SELECT
         project_id, team_id, month, 'part_payment' AS reason,
-        CAST(unpaid_due_fen AS DOUBLE) / due_fen AS share, unpaid_due_fen AS amount_fen
+        ratio(unpaid_due_fen, due_fen) AS share, unpaid_due_fen AS amount_fen
     FROM due_month
     WHERE unpaid_due_fen > (1e0 - $paid_ratio) * due_fen
 ),
 held_back AS (
     SELECT
         project_id, team_id, month, 'deductions' AS reason,
-        CAST(deduction_fen AS DOUBLE) / due_fen AS share, deduction_fen AS amount_fen
+        ratio(deduction_fen, due_fen) AS share, deduction_fen AS amount_fen
     FROM due_month
     WHERE deduction_fen > $deduction_ratio * due_fen
 ),
@@ -75,7 +75,7 @@ lines AS (
 below AS (
     SELECT
         project_id, team_id, month, 'below_minimum' AS reason,
-        1e0 - gross_fen / 100e0 / (CAST($minimum_wage_yuan AS DOUBLE) * (hundredths / 100e0) / $month_days) AS share,
+        1e0 - ratio(gross_fen * $month_days, CAST($minimum_wage_yuan AS DOUBLE) * hundredths) AS share,
         CAST(round(
             CAST($minimum_wage_yuan AS DOUBLE) * hundredths / $month_days
         ) AS BIGINT) - CAST(gross_fen AS BIGINT) AS amount_fen

@@ -126,7 +126,7 @@ returned AS (
     INNER JOIN account_txn AS t ON t.txn_id = r.reversal_of AND t.direction = 'debit' AND t.purpose = 'wage'
     INNER JOIN (
         SELECT account_key, max(project_id) AS project_id
-        FROM special_account GROUP BY account_key HAVING count(DISTINCT project_id) = 1
+        FROM special_account AS s GROUP BY account_key HAVING count(DISTINCT s.project_id) = 1
     ) AS a ON a.account_key = t.account_key
     INNER JOIN calendar AS day_of ON day_of.day = CAST(r.booked_at AS DATE)
     WHERE t.counterparty_key IS NOT NULL AND r.direction = 'credit'

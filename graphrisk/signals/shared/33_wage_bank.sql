@@ -2,10 +2,10 @@
 -- Entries (L3) where the bank shares them, else monthly totals (L2, wage_month unknown). Rows without wages stay, with 0:
 -- they show which months the bank covers. An account that serves several projects cannot be split and is left out.
 WITH own_account AS (
-    SELECT account_key, max(project_id) AS project_id
-    FROM special_account
-    GROUP BY account_key
-    HAVING count(DISTINCT project_id) = 1
+    SELECT a.account_key, max(a.project_id) AS project_id
+    FROM special_account AS a
+    GROUP BY a.account_key
+    HAVING count(DISTINCT a.project_id) = 1
 ),
 reversed AS (
     SELECT reversal_of AS txn_id, sum(amount_fen) AS reversed_fen
