@@ -21,8 +21,8 @@ def changes(con: DuckDBPyConnection, run: RunFolder) -> Manifest | None:
     return past.manifest if stands else None
 
 
-# one row an entity whose level changed, that came or went, or whose reasons are not the same; the rank moves of all
-# others follow from these
+# one row an entity whose level changed, that came or went, or whose reasons are not the same, and a red or orange one
+# that only moved in rank; the moves of all others follow from these
 _CHANGED = """
 WITH severity AS (
     SELECT * FROM (VALUES ('red', 5), ('orange', 4), ('yellow', 3), ('blue', 2), ('green', 1)) AS v (level, grade)
@@ -59,17 +59,19 @@ named AS (
 compared AS (
     SELECT coalesce(n.entity_kind, w.entity_kind) AS entity_kind, coalesce(n.entity_id, w.entity_id) AS entity_id,
            CASE WHEN w.level IS NULL THEN 'new' WHEN n.level IS NULL THEN 'gone' WHEN n.grade > w.grade THEN 'up'
-                WHEN n.grade < w.grade THEN 'down' ELSE 'reasons' END AS change,
+                WHEN n.grade < w.grade THEN 'down' ELSE 'none' END AS level_change,
            n.level AS level, w.level AS past_level, n.rank AS rank, w.rank AS past_rank,
            n.score AS score, w.score AS past_score, greatest(coalesce(n.grade, 0), coalesce(w.grade, 0)) AS grade
     FROM now_is AS n
     FULL OUTER JOIN was AS w ON w.entity_kind = n.entity_kind AND w.entity_id = n.entity_id
 )
-SELECT c.entity_kind, c.entity_id, coalesce(r.name, o.name) AS name, c.change, c.past_level, c.level, c.past_rank,
+SELECT c.entity_kind, c.entity_id, coalesce(r.name, o.name) AS name, CASE WHEN c.level_change <> 'none' THEN c.level_change
+            WHEN t.entity_id IS NOT NULL THEN 'reasons' ELSE 'rank' END AS change,
+       c.past_level, c.level, c.past_rank,
        c.rank, c.past_rank - c.rank AS ranks_up, c.past_score, c.score, t.new_reasons, t.gone_reasons, c.grade
 FROM compared AS c
 LEFT JOIN ranked AS r ON r.entity_kind = c.entity_kind AND r.entity_id = c.entity_id
 LEFT JOIN named AS o ON o.entity_kind = c.entity_kind AND o.entity_id = c.entity_id
 LEFT JOIN term_change AS t ON t.entity_kind = c.entity_kind AND t.entity_id = c.entity_id
-WHERE c.change <> 'reasons' OR t.entity_id IS NOT NULL
+WHERE c.level_change <> 'none' OR t.entity_id IS NOT NULL OR (c.level IN ('red', 'orange') AND c.rank <> c.past_rank)
 """

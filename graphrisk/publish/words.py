@@ -42,6 +42,7 @@ CHANGES = {
     "up": Text("等级上升", "level up"),
     "down": Text("等级下降", "level down"),
     "reasons": Text("理由变化", "other reasons"),
+    "rank": Text("仅名次变化", "rank only"),
 }
 COLUMN_WORDS = {
     "entity_kind": Text("对象类别", "project or company"),

@@ -78,7 +78,7 @@ def test_lists_filter_by_level_area_and_text(page: Any, published: RunFolder) ->
 
 def test_case_pages_are_a_click_away_and_back(page: Any, published: RunFolder) -> None:
     page.goto(first_page(published))
-    page.get_by_role("link", name="大兴一号工程").click()
+    page.locator("#project").get_by_role("link", name="大兴一号工程").click()
     assert page.locator("h1").text_content() == "大兴一号工程"
     drawing = page.locator("figure svg")
     assert drawing.bounding_box()["width"] > 600
@@ -117,7 +117,7 @@ def test_nothing_runs_out_of_the_window(page: Any, published: RunFolder, width: 
 
 def test_a_case_prints_on_a4(page: Any, published: RunFolder, tmp_path: Path) -> None:
     page.goto(first_page(published))
-    page.get_by_role("link", name="大兴一号工程").click()
+    page.locator("#project").get_by_role("link", name="大兴一号工程").click()
     sheet = page.pdf(path=tmp_path / "case.pdf", prefer_css_page_size=True)
     assert b"/MediaBox [0 0 594.9" in sheet or b"/MediaBox [0 0 595" in sheet
     page.emulate_media(media="print")

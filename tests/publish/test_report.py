@@ -65,7 +65,11 @@ def test_numbers_of_the_first_page_are_those_of_the_ranking(published: RunFolder
     assert "Of 3 projects, 1 red and 1 orange should be checked first; about 120 workers and CNY 1,234,568" in text
     tiles = re.findall(r'class="tile (\w+)"><b>([\d,]+)</b>', text)
     assert tiles[:5] == [("red", "1"), ("orange", "1"), ("yellow", "0"), ("blue", "0"), ("green", "1")]
-    assert "Since 2022-06-01: new in the list 1, level up 1." in text
+    assert "Since 2022-06-01: new in the list 1, level up 1, rank only 1." in text
+    risen = text[text.index('id="risen"') : text.index('id="project"')]
+    assert "大兴一号工程" in risen
+    assert "连续未发薪" in risen
+    assert "大兴三号工程" not in risen  # new, but green
     assert "专户开户单位不符" in text
     assert "account holder differs" in text
     assert "payment_guarantee" in text  # not delivered, and said so

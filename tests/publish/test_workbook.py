@@ -61,7 +61,8 @@ def test_numbers_have_shapes_and_ids_are_text(book: Any) -> None:
 
 def test_changes_since_the_run_before(book: Any) -> None:
     found = {row["entity_id"]: row for row in lines(sheet(book, "changes"))}
-    assert set(found) == {"P-1", "P-3"}
+    assert set(found) == {"P-1", "P-2", "P-3"}
+    assert (found["P-2"]["change"], found["P-2"]["ranks_up"]) == ("rank", -1)
     up = found["P-1"]
     assert (up["change"], up["past_level"], up["level"], up["ranks_up"]) == ("up", "yellow", "red", 1)
     assert up["new_reasons"] == "P01 two_months"

@@ -14,9 +14,10 @@ from graphrisk.publish.cells import line_sql
 from graphrisk.publish.ranking import SHOWN_TERM
 from graphrisk.publish.report.plots import Count, by_area, by_month
 from graphrisk.publish.report.tables import rows_of
-from graphrisk.publish.words import CHANGES, KINDS, LEVEL_MEANS, LEVELS, NOTES
+from graphrisk.publish.words import CHANGES, KINDS, LEVEL_MEANS, LEVELS, NOTES, TERMS
 
 NOWHERE = "未填 not stated"  # the area of what names none
+RISEN = 12  # newly red or orange entities named on the page
 LISTED = 500  # rows of each list on the page; a browser stays quick, the workbook has all
 PLURAL = {"project": "projects", "company": "companies"}
 HEADS = (
@@ -40,6 +41,8 @@ def write_index(con: DuckDBPyConnection, env: Any, out: Path, pages: dict[str, s
         kinds=kinds,
         plots=_plots(con, env, plotted),
         changed=_changed(con),
+        risen=_risen(con),
+        pages=pages,
         previous=previous,
         heads=[{"words": words, "is_number": is_number} for words, is_number in HEADS],
         answers=rows_of(con, _ANSWERS),
@@ -95,6 +98,16 @@ def _changed(con: DuckDBPyConnection) -> list[dict[str, Any]]:
     return [{"words": words, "n": found[change]} for change, words in CHANGES.items() if change in found]
 
 
+def _risen(con: DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What is newly red or orange, its new reasons by the titles of their signals, each once."""
+    titles = {s: Text(zh, en) for s, zh, en in con.execute(_TITLES).fetchall()} | TERMS
+    rows = rows_of(con, _RISEN, {"listed": RISEN})
+    for row in rows:
+        signals = dict.fromkeys(term.split(" ")[0] for term in row["new_reasons"])
+        row["new_reasons"] = [titles.get(s, Text(s, "")) for s in signals]
+    return rows
+
+
 _COUNTS = "SELECT level, count(*) FROM ranked WHERE entity_kind = $kind GROUP BY level"
 _SUMS = """
 SELECT CAST(sum(workers_at_risk) AS BIGINT), CAST(sum(amount_at_risk_fen) AS BIGINT)
@@ -134,6 +147,16 @@ FROM ranked AS r
 WHERE entity_kind = $kind AND level IN ('red', 'orange', 'yellow') AND first_signal_on IS NOT NULL
 GROUP BY month
 ORDER BY month
+"""
+_TITLES = "SELECT signal, max(title_zh), max(title_en) FROM signals GROUP BY signal"
+_RISEN = f"""
+SELECT p.node_id, c.entity_kind, {line_sql("coalesce(nullif(c.name, ''), c.entity_id)", 120)} AS name, c.past_level, c.level, c.rank,
+       string_split(coalesce(c.new_reasons, ''), ', ') AS new_reasons, count(*) OVER () AS n_risen
+FROM changed AS c
+JOIN placed AS p ON p.entity_kind = c.entity_kind AND p.entity_id = c.entity_id
+WHERE c.change IN ('new', 'up') AND c.level IN ('red', 'orange')
+ORDER BY c.grade DESC, c.entity_kind DESC, c.rank
+LIMIT $listed
 """
 # titles of signals are known where the signals room left its catalogue
 _ANSWERS = """
