@@ -6,7 +6,6 @@ close a triangle with every pair it names. IN_AREA is administration, not a rela
 """
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
@@ -91,15 +90,11 @@ def _egonets(graph: Graph) -> dict[str, np.ndarray]:
 
 def _hits(graph: Graph) -> dict[str, np.ndarray]:
     """Hubs and authorities of the flow of money; not measured where no money is known to flow."""
-    source, target = graph.ends()
-    chosen = np.asarray(pc.is_in(graph.edges["kind"], value_set=pa.array(MONEY)))
-    source, target = source[chosen], target[chosen]
-    weight = np.log1p(np.asarray(graph.edges["weight"])[chosen])
-    flows = sparse.csr_array((weight, (source, target)), shape=(len(graph), len(graph)))
+    flows = graph.matrix(*MONEY).copy()
+    flowing = (np.diff(flows.indptr) > 0) | (np.bincount(flows.indices, minlength=len(graph)) > 0)
+    flows.data = np.log1p(flows.data)
     flows.eliminate_zeros()
     hub, authority = hits(flows)
-    flowing = np.zeros(len(graph), dtype=bool)
-    flowing[source], flowing[target] = True, True
     return {
         "hits_hub": np.where(flowing, hub, np.nan),
         "hits_authority": np.where(flowing, authority, np.nan),

@@ -45,9 +45,10 @@ def make_tables(con: DuckDBPyConnection) -> None:
 
 
 def write_tables(con: DuckDBPyConnection, out: Path) -> None:
-    """Write both tables as they stand: their rows are inserted in order, and DuckDB keeps the order of insertion."""
-    write(con, "SELECT * FROM nodes", out / "nodes.parquet")
-    write(con, "SELECT * FROM edges", out / "edges.parquet")
+    """Write both tables as they stand, and let them go: rows are inserted in order, and DuckDB keeps that order."""
+    for name in ("nodes", "edges"):
+        write(con, f"SELECT * FROM {name}", out / f"{name}.parquet")
+        con.execute(f"DROP TABLE {name}")
 
 
 def _insert(con: DuckDBPyConnection, kind: str, sql: str) -> None:
