@@ -22,7 +22,7 @@ def changes(con: DuckDBPyConnection, run: RunFolder) -> Manifest | None:
 
 
 # one row an entity whose level changed, that came or went, or whose reasons are not the same, and a red or orange one
-# that only moved in rank; the moves of all others follow from these
+# that only moved in rank; reasons of what stays blue or green come and go with its neighbours and are not told
 _CHANGED = """
 WITH severity AS (
     SELECT * FROM (VALUES ('red', 5), ('orange', 4), ('yellow', 3), ('blue', 2), ('green', 1)) AS v (level, grade)
@@ -73,5 +73,5 @@ FROM compared AS c
 LEFT JOIN ranked AS r ON r.entity_kind = c.entity_kind AND r.entity_id = c.entity_id
 LEFT JOIN named AS o ON o.entity_kind = c.entity_kind AND o.entity_id = c.entity_id
 LEFT JOIN term_change AS t ON t.entity_kind = c.entity_kind AND t.entity_id = c.entity_id
-WHERE c.level_change <> 'none' OR t.entity_id IS NOT NULL OR (c.level IN ('red', 'orange') AND c.rank <> c.past_rank)
+WHERE c.level_change <> 'none' OR (t.entity_id IS NOT NULL AND c.grade >= 3) OR (c.level IN ('red', 'orange') AND c.rank <> c.past_rank)
 """
