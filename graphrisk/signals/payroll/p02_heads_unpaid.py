@@ -45,6 +45,9 @@ graded AS (
     FROM due
     -- a month in which nobody was paid is told by P01
     WHERE n_paid > 0 AND n_counted_unpaid > 0
+        -- a small gap of long ago has had its time to be told
+        AND (n_counted_unpaid > $orange_ratio * n_counted
+            OR month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(month) <= $recent_months)
 ),
 worst AS (
     SELECT project_id, min(grade) AS grade FROM graded GROUP BY project_id
@@ -144,6 +147,9 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
             default=0.1, unit="share", because="Guizhou platform rule: more than 10 % without a wage record"
         ),
         "red_ratio": Param(default=0.3, unit="share", because="domain report P02, design value"),
+        "recent_months": Param(
+            default=3, unit="months", because="small gaps are checked month by month; older ones would mark every site"
+        ),
         "min_heads": MIN_HEADS,
         "grace_days": GRACE_DAYS,
         "lookback_months": LOOKBACK_MONTHS,

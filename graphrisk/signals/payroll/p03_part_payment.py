@@ -13,7 +13,7 @@ WITH fresh AS (
 ),
 due AS (
     SELECT
-        t.project_id, t.team_id, t.month, t.n_paid, t.unpaid_due_fen,
+        t.project_id, t.team_id, t.month, t.n_paid, t.short_fen,
         t.worker_due_fen AS due_fen, t.worker_paid_fen AS paid_fen, t.worker_deduction_fen AS deduction_fen
     FROM team_month AS t
     INNER JOIN project AS p ON p.project_id = t.project_id
@@ -33,15 +33,15 @@ FIND = (
     EVALUABLE
     + """,
 due_month AS (
-    -- a team without any pay is told by P01
+    -- a team without any pay is told by P01, a person without any by P02
     SELECT * FROM due WHERE paid_fen > 0
 ),
 part AS (
     SELECT
         project_id, team_id, month, 'part_payment' AS reason,
-        ratio(unpaid_due_fen, due_fen) AS share, unpaid_due_fen AS amount_fen
+        ratio(short_fen, due_fen) AS share, short_fen AS amount_fen
     FROM due_month
-    WHERE unpaid_due_fen > (1e0 - $paid_ratio) * due_fen
+    WHERE short_fen > (1e0 - $paid_ratio) * due_fen
 ),
 held_back AS (
     SELECT
@@ -125,7 +125,7 @@ lines_behind AS (
     INNER JOIN payroll AS l
         ON l.project_id = w.project_id AND l.person_key = w.person_key AND l.wage_month = w.month
     WHERE CASE w.reason
-        WHEN 'part_payment' THEN coalesce(l.paid_fen, 0) + coalesce(l.deduction_fen, 0) < l.due_fen
+        WHEN 'part_payment' THEN l.paid_fen > 0 AND l.paid_fen + coalesce(l.deduction_fen, 0) < l.due_fen
         WHEN 'deductions' THEN l.deduction_fen > 0
         ELSE l.paid_fen > 0
     END
@@ -176,7 +176,7 @@ ORDER BY s.project_id, s.reason
             "worker_due_fen",
             "worker_paid_fen",
             "worker_deduction_fen",
-            "unpaid_due_fen",
+            "short_fen",
             "due_on",
             "has_payroll",
         ),

@@ -98,24 +98,28 @@ bank_sum AS (
     FROM wage_bank
     GROUP BY project_id
 ),
-in_sum AS (
-    -- monthly totals know no wage month: only sums over all covered months are compared, and only beyond red_ratio
+reach AS (
+    -- monthly totals know no wage month, and a month may be paid over an edge of what the bank covers: the bank's sum has
+    -- to lie between the months paid wholly within the cover and those that may have been
     SELECT
-        d.project_id, 'differs_in_sum' AS reason, max(d.month) AS month,
-        abs(sum(d.paid_fen) - max(b.paid_fen)) / CAST(sum(d.paid_fen) AS DOUBLE) AS share,
-        CAST(abs(sum(d.paid_fen) - max(b.paid_fen)) AS BIGINT) AS gap_fen
-    FROM (
-        -- paid from the first covered month on, whichever month it was earned in
-        SELECT m.project_id, m.month, m.paid_fen
-        FROM project_month AS m
-        INNER JOIN cover AS c ON c.project_id = m.project_id
-        WHERE c.n_untold > 0 AND c.n_months >= $sum_months
-            AND substr(CAST(m.last_paid_on AS STRING), 1, 7) >= c.first_month AND m.last_paid_on <= c.last_on
-    ) AS d
-    INNER JOIN bank_sum AS b ON b.project_id = d.project_id
-    WHERE EXISTS (SELECT 1 FROM declared AS e WHERE e.project_id = d.project_id)
-    GROUP BY d.project_id
-    HAVING abs(sum(d.paid_fen) - max(b.paid_fen)) > $red_ratio * sum(d.paid_fen)
+        m.project_id, max(m.month) AS month,
+        sum(CASE WHEN m.month >= c.first_month AND m.last_paid_on <= c.last_on THEN m.paid_fen ELSE 0 END) AS surely_fen,
+        sum(m.paid_fen) AS perhaps_fen
+    FROM project_month AS m
+    INNER JOIN cover AS c ON c.project_id = m.project_id
+    WHERE c.n_untold > 0 AND c.n_months >= $sum_months
+        AND substr(CAST(m.last_paid_on AS STRING), 1, 7) >= c.first_month AND m.month <= c.last_month
+    GROUP BY m.project_id
+),
+in_sum AS (
+    SELECT
+        r.project_id, 'differs_in_sum' AS reason, r.month,
+        ratio(greatest(r.surely_fen - b.paid_fen, b.paid_fen - r.perhaps_fen), r.perhaps_fen) AS share,
+        CAST(greatest(r.surely_fen - b.paid_fen, b.paid_fen - r.perhaps_fen) AS BIGINT) AS gap_fen
+    FROM reach AS r
+    INNER JOIN bank_sum AS b ON b.project_id = r.project_id
+    WHERE greatest(r.surely_fen - b.paid_fen, b.paid_fen - r.perhaps_fen) > $red_ratio * r.perhaps_fen
+        AND EXISTS (SELECT 1 FROM declared AS e WHERE e.project_id = r.project_id)
 ),
 returned AS (
     SELECT

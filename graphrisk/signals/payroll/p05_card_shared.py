@@ -59,9 +59,17 @@ holders AS (
 shared AS (
     SELECT project_id, card_key, count(*) AS n_persons FROM holders GROUP BY project_id, card_key
 ),
+heads AS (
+    SELECT project_id, count(*) AS n_persons FROM registered WHERE card_key <> '' GROUP BY project_id
+),
 pair_sites AS (
-    -- one card for two may be a family's; many such cards on one site are not
-    SELECT project_id FROM shared WHERE n_persons = 2 GROUP BY project_id HAVING count(*) > $family_cards
+    -- one card for two may be a family's; where they are a good part of the site they are not
+    SELECT s.project_id
+    FROM shared AS s
+    INNER JOIN heads AS h ON h.project_id = s.project_id
+    WHERE s.n_persons < $many_persons
+    GROUP BY s.project_id
+    HAVING count(*) > $family_cards AND sum(s.n_persons) > $pair_ratio * max(h.n_persons)
 ),
 shared_told AS (
     SELECT s.project_id, 'three_or_more' AS reason, s.card_key, s.n_persons
@@ -201,6 +209,11 @@ ORDER BY s.project_id, s.reason
             default=3, unit="persons", because="domain report P05: two may be a family, three are not"
         ),
         "family_cards": Param(default=2, unit="cards", because="domain report P05, guard: single pairs are families"),
+        "pair_ratio": Param(
+            default=0.2,
+            unit="share",
+            because="couples are scattered; a fifth of a site on shared cards is a collection of cards",
+        ),
         "foreign_ratio": Param(default=0.02, unit="share", because="domain report P05: mismatches above 2 %"),
         "recent_months": Param(default=3, unit="months", because="cards change; older lines name cards long given up"),
         "feed_days": FEED_DAYS,

@@ -111,7 +111,7 @@ graded AS (
             ELSE 3
         END AS grade
     FROM team
-    WHERE n_absent > $yellow_ratio * n_paid
+    WHERE n_absent > $yellow_ratio * n_paid AND n_absent >= $few_persons
 ),
 worst AS (
     SELECT project_id, min(grade) AS grade FROM graded GROUP BY project_id
@@ -202,6 +202,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "orange_ratio": Param(default=0.1, unit="share", because="domain report P06"),
         "red_ratio": Param(default=0.3, unit="share", because="domain report P06"),
         "min_persons": Param(default=5, unit="persons", because="domain report P06: single people have single reasons"),
+        "few_persons": Param(default=3, unit="persons", because="cook and watchman need not pass the gate"),
         "outage_ratio": Param(
             default=0.5, unit="share", because="a site does not halve for one month and double again"
         ),

@@ -1,6 +1,7 @@
 -- One row a team and wage month: who attended, who was paid, what is due. Managers and visitors are out of every head
 -- count, of worker_*_fen and of unpaid_due_fen; the other sums hold every payroll line. n_counted: present at least
--- three days. unpaid_due_fen: what lines owe after deductions and payment, surplus not set off.
+-- three days. unpaid_due_fen: what lines owe after deductions and payment, surplus not set off; short_fen: the part of
+-- it on lines that were paid something.
 WITH heads AS (
     SELECT
         w.project_id, w.team_id, m.month,
@@ -45,6 +46,9 @@ wage AS (
         sum(CASE
             WHEN is_worker THEN greatest(due_fen - coalesce(deduction_fen, 0) - coalesce(paid_fen, 0), 0)
         END) AS unpaid_due_fen,
+        sum(CASE
+            WHEN is_worker AND paid_fen > 0 THEN greatest(due_fen - coalesce(deduction_fen, 0) - paid_fen, 0)
+        END) AS short_fen,
         max(due_on) AS due_on, max(paid_on) AS last_paid_on
     FROM line
     GROUP BY project_id, team_id, wage_month
@@ -59,7 +63,7 @@ dated AS (
     -- agreed day of the payroll, else of the registrations, else the 15th of the following month
     SELECT
         h.*, w.due_fen, w.paid_fen, w.deduction_fen, w.worker_due_fen, w.worker_paid_fen, w.worker_deduction_fen,
-        w.unpaid_due_fen, w.last_paid_on, w.wage_month IS NOT NULL AS has_payroll,
+        w.unpaid_due_fen, w.short_fen, w.last_paid_on, w.wage_month IS NOT NULL AS has_payroll,
         coalesce(
             w.due_on,
             least(
@@ -81,6 +85,7 @@ SELECT
     CAST(coalesce(t.worker_paid_fen, 0) AS BIGINT) AS worker_paid_fen,
     CAST(coalesce(t.worker_deduction_fen, 0) AS BIGINT) AS worker_deduction_fen,
     CAST(coalesce(t.unpaid_due_fen, 0) AS BIGINT) AS unpaid_due_fen,
+    CAST(coalesce(t.short_fen, 0) AS BIGINT) AS short_fen,
     -- a pay day on a rest day moves to the working day before it (Order 724 art. 13)
     coalesce(c.previous_workday, t.agreed_on) AS due_on,
     t.last_paid_on, t.has_payroll

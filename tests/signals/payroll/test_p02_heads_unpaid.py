@@ -16,6 +16,14 @@ def test_shares_of_twenty_people(n: int, reasons: set[str]) -> None:
     assert ask("P02", drop(site(20), "payroll", n, APRIL)).reasons() == reasons
 
 
+@pytest.mark.parametrize(
+    ("month", "n", "reasons"),
+    [("2022-03", 2, {"some"}), ("2022-02", 2, set()), ("2022-02", 3, {"above_10"}), ("2020-06", 3, {"above_10"})],
+)
+def test_small_gaps_of_long_ago_are_left(month: str, n: int, reasons: set[str]) -> None:
+    assert ask("P02", drop(site(20, (month, APRIL)), "payroll", n, month)).reasons() == reasons
+
+
 def test_a_line_that_pays_nothing_is_as_none() -> None:
     found = ask("P02", first(site(20), "payroll", 3, APRIL, paid_fen=0)).finding()
     assert (found["reason"], found["n_unpaid"], found["n_heads"], found["percent"]) == ("above_10", 3, 20, 15.0)

@@ -42,6 +42,10 @@ def test_one_persons_surplus_does_not_fill_anothers_gap() -> None:
     assert p03(tables | {"payroll": over}).reasons() == {"part_payment"}
 
 
+def test_who_was_paid_nothing_is_p02s() -> None:
+    assert p03(first(site(), "payroll", 5, APRIL, paid_fen=0)).reasons() == set()
+
+
 def test_a_lawful_deduction_is_no_gap() -> None:
     assert p03(paying(480_000, deduction_fen=120_000)).reasons() == set()
 

@@ -35,12 +35,18 @@ def sharing(*groups: int, n: int = 20, **more: Any) -> Tables:
         ((2,), set()),
         ((2, 2), set()),
         ((2, 2, 2), {"pairs"}),
+        ((2, 2, 2, 2), {"pairs"}),
         ((3,), {"three_or_more"}),
         ((3, 2, 2, 2), {"three_or_more", "pairs"}),
     ],
 )
 def test_families_of_two_are_left(groups: tuple[int, ...], reasons: set[str]) -> None:
     assert p05(sharing(*groups)).reasons() == reasons
+
+
+def test_couples_scattered_over_a_large_site_are_left() -> None:
+    assert p05(sharing(2, 2, 2, n=30)).outcomes == {"P1": "not_found"}  # six of thirty: a fifth
+    assert p05(sharing(2, 2, 2, n=29)).reasons() == {"pairs"}
 
 
 def test_what_a_shared_card_tells() -> None:

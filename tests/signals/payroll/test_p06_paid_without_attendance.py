@@ -26,8 +26,10 @@ def ghosts(k: int, n: int = 20, month: str = APRIL) -> Tables:
     [
         (0, 20, set()),
         (1, 20, set()),
-        (2, 20, {"above_5"}),
-        (2, 18, {"above_5"}),
+        (2, 20, set()),
+        (3, 20, {"above_5"}),
+        (3, 60, set()),
+        (3, 59, {"above_5"}),
         (4, 38, {"above_5"}),
         (5, 50, {"above_5"}),
         (5, 49, {"above_10"}),
