@@ -28,6 +28,6 @@ def keep_table(
     write(
         con,
         f"SELECT {names}, {flags(rows.table, frozenset(standing), locality)} AS flags, {rows.file()} AS source_file, "
-        f"CAST(_line AS BIGINT) AS source_line FROM ({peers(rows, standing)}){rows.ordered}",
+        f"CAST(_line AS BIGINT) AS source_line FROM ({peers(rows, standing)}) {rows.order}",
         path,
     )

@@ -20,7 +20,7 @@ class Look:
     """Facts of one text file; a file without any peculiarity is read at full speed."""
 
     encoding: str  # utf-8 or gb18030
-    is_ascii: bool
+    is_tidy: bool  # ASCII without control characters but LF, CR and tab
     has_quote: bool
     has_lone_cr: bool
     has_tab: bool
@@ -56,10 +56,10 @@ def look(path: Path, file: str, faults: Faults) -> Look | None:
             return None
     return Look(
         encoding,
-        seen.is_ascii,
+        seen.is_ascii and not seen.has_control,
         seen.has_quote,
         seen.has_lone_cr,
-        seen.n_tab > 0,
+        seen.has_tab,
         seen.has_blank_line,
         seen.last == _LF,
     )
@@ -70,8 +70,9 @@ class _Seen:
 
     def __init__(self) -> None:
         self.head = b""
-        self.size = self.n_lf = self.n_cr = self.n_tab = self.n_nul = 0
+        self.size = self.n_lf = self.n_cr = self.n_nul = 0
         self.is_ascii, self.has_quote, self.has_lone_cr, self.has_blank_line = True, False, False, False
+        self.has_tab = self.has_control = False
         self.last, self.since_lf, self.longest, self.longest_line = _LF, 0, 0, 0
 
     def take(self, block: bytes) -> None:
@@ -89,13 +90,14 @@ class _Seen:
         ):
             if length > self.longest:
                 self.longest, self.longest_line = length, self.n_lf + line + 1
-        if b"\r" in block or self.last == _CR:
-            crs = int(np.count_nonzero(a == _CR))
-            self.n_cr += crs
-            paired = int(np.count_nonzero(after == _CR))
-            self.has_lone_cr |= crs + (self.last == _CR) != paired + (int(a[-1]) == _CR)
-        self.n_nul += block.count(b"\x00")
-        self.n_tab += block.count(b"\t")
+        crs = int(np.count_nonzero(a == _CR)) if b"\r" in block else 0
+        if crs or self.last == _CR:
+            self.has_lone_cr |= crs + (self.last == _CR) != int(np.count_nonzero(after == _CR)) + (int(a[-1]) == _CR)
+        self.n_cr += crs
+        self.n_nul += block.count(b"\x00") if b"\x00" in block else 0
+        tabs = int(np.count_nonzero(a == _TAB)) if b"\t" in block else 0
+        self.has_tab |= tabs > 0
+        self.has_control |= int(np.count_nonzero(a < 32)) > len(ends) + crs + tabs or b"\x7f" in block
         self.n_lf += len(ends)
         self.is_ascii = self.is_ascii and block.isascii()
         self.has_quote = self.has_quote or b'"' in block

@@ -22,6 +22,7 @@ class Raw:
     delimiter: str = ","
     n_blank: int = 0  # all-empty rows that the reader has already taken out
     has_formula: bool = False
+    is_tidy: bool = False  # ASCII without control characters
     title_rows: int = 0  # rows above the header that were skipped
     units: Mapping[str, str] = field(default_factory=dict)
 

@@ -64,7 +64,7 @@ def _quick(raw: Raw, *, hash_keys: bool) -> str:
     for f in fields:
         cell, inside = raw.cell(f), identifier(f.column)
         hashed = hashed_when(f, raw, cell) if hash_keys else ""
-        values.append(f"{quick(f, raw.source.table, cell, raw.unit(f), hashed)} AS {inside}")
+        values.append(f"{quick(f, raw.source.table, cell, raw.unit(f), hashed, is_tidy=raw.is_tidy)} AS {inside}")
         if raw.header.place(f) is not None:
             doubts.append(f"{inside} IS NULL" if f.required else f"({cell} IS NOT NULL AND {inside} IS NULL)")
     doubts += [_may_be_person(f"c{i}") for i in raw.header.unknown]

@@ -39,7 +39,9 @@ def read_text(
     if _is_plain(seen, delimiter):
         try:
             select = _plain(source.path, delimiter, found)
-            return attempt(Raw(source=source, header=found, select=select, first_line=2, units=units))
+            return attempt(
+                Raw(source=source, header=found, select=select, first_line=2, units=units, is_tidy=seen.is_tidy)
+            )
         except duckdb.InvalidInputException:
             pass  # a record of another width, or bytes that only look like text: the careful reader tells which
     raw = _careful(source, seen, delimiter, found, units, scratch, faults)

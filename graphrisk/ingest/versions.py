@@ -9,7 +9,7 @@ from graphrisk.core.engine import identifier, keep, quoted
 from graphrisk.ingest.stage import Staged
 
 # Tables up to this size are written in the order of their files; beyond, rows read with care stand at the end.
-_SORTED_ROWS = 2_000_000
+SORTED_ROWS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,8 @@ class Versions:
     table: Table
     parts: tuple[Staged, ...]
     now: str  # SELECT of the table's columns, `_part` and `_line`
+    order: str  # how they are written
     contest: str  # table of rows whose key comes more than once, with `_state`; '' if there are none
-
-    @property
-    def ordered(self) -> str:
-        """How `now` is ordered when written, '' for as it is."""
-        return " ORDER BY _part, _line"
 
     def file(self) -> str:
         """SQL of the file of a row, from its `_part`."""
@@ -38,15 +34,17 @@ def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], 
     many = f"many_{table.name}"
     # Hashes are 8 bytes where keys are 40: nearly every table ends here, without one key compared.
     keep(con, many, f"SELECT h FROM (SELECT hash({key}) AS h FROM ({seen})) GROUP BY h HAVING count(*) > 1")
+    n_rows = con.execute(f"SELECT count(*) FROM ({seen})").fetchall()[0][0]
+    order = "ORDER BY _part, _line" if n_rows <= SORTED_ROWS else ""
     if not con.execute(f"SELECT count(*) FROM {many}").fetchall()[0][0]:
-        return Versions(table, tuple(parts), seen, "")
+        return Versions(table, tuple(parts), seen, order, "")
     contest = f"contest_{table.name}"
     keep(con, contest, _contest(table, key, seen, many))
     now = (
         f"SELECT * FROM ({seen}) WHERE hash({key}) NOT IN (SELECT h FROM {many}) UNION ALL "
-        f"SELECT {', '.join(identifier(c) for c in table.columns)}, _part, _line FROM {contest} WHERE _state = 'now'"
+        f"SELECT {', '.join(identifier(c) for c in table.columns)}, _part, _line FROM (SELECT * FROM {contest} WHERE _state = 'now' ORDER BY _part, _line)"
     )
-    return Versions(table, tuple(parts), now, contest)
+    return Versions(table, tuple(parts), now, order, contest)
 
 
 def _contest(table: Table, key: str, seen: str, many: str) -> str:
