@@ -34,8 +34,8 @@ WITH asked AS (
 )
 """
 
-# Where single entries are shared, an account that falls silent altogether has stopped, or its upload has. Its silence is a
-# fact while entries of any kind still come, while another feed shows the site at work, or where no such feed exists.
+# An account that falls silent altogether has stopped, or its upload has, or the site rests and nothing is due. Its silence
+# is a fact while entries of any kind still come, while another feed shows the site at work, or where no such feed exists.
 HEARD = """,
 heard AS (
     SELECT f.project_id
@@ -48,7 +48,7 @@ heard AS (
     LEFT JOIN (
         SELECT project_id, max(month) AS month FROM project_month WHERE n_attending > 0 OR has_payroll GROUP BY project_id
     ) AS at_work ON at_work.project_id = f.project_id
-    WHERE f.depth = 'L2' OR site.n = 0 OR days_between(f.last_entry_on, f.told_to) <= $feed_days
+    WHERE site.n = 0 OR days_between(f.last_entry_on, f.told_to) <= $feed_days
         OR at_work.month > substr(CAST(coalesce(f.last_entry_on, f.opened_on) AS STRING), 1, 7)
 )
 """

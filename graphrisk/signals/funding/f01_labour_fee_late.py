@@ -56,20 +56,43 @@ FIND = (
     + """,
 past_month AS (
     SELECT
-        project_id, month, n_attending, paid_fen, due_on, unpaid_due_fen, has_payroll,
+        project_id, month, n_attending, paid_fen, due_on, last_paid_on, unpaid_due_fen, has_payroll,
         due_fen - deduction_fen AS net_fen,
         row_number() OVER (PARTITION BY project_id, has_payroll ORDER BY month DESC) AS place
     FROM project_month
     WHERE month < substr(CAST($as_of AS STRING), 1, 7)
 ),
-payroll AS (
+lined AS (
     SELECT
-        project_id,
-        sum(CASE WHEN has_payroll AND place <= 3 THEN net_fen ELSE 0 END) / 3e0 AS mean_fen,
-        sum(CASE WHEN due_on < $as_of THEN unpaid_due_fen ELSE 0 END) AS owed_fen,
-        sum(CASE WHEN due_on < $as_of AND n_attending > 0 AND paid_fen = 0 THEN 1 ELSE 0 END) AS n_unpaid
-    FROM past_month
-    GROUP BY project_id
+        c.project_id,
+        sum(CASE WHEN m.place <= 3 THEN m.net_fen ELSE 0 END) / 3e0 AS mean_fen,
+        sum(CASE WHEN m.due_on < $as_of THEN m.unpaid_due_fen ELSE 0 END) AS owed_fen,
+        sum(CASE WHEN m.last_paid_on > c.since_on THEN m.paid_fen ELSE 0 END) AS declared_fen
+    FROM counted AS c
+    INNER JOIN past_month AS m ON m.project_id = c.project_id
+    WHERE m.has_payroll
+    GROUP BY c.project_id
+),
+unpaid AS (
+    SELECT project_id FROM past_month WHERE due_on < $as_of AND n_attending > 0 AND paid_fen = 0 GROUP BY project_id
+),
+bank_month AS (
+    SELECT
+        project_id, month, sum(paid_fen) AS paid_fen,
+        row_number() OVER (PARTITION BY project_id ORDER BY month DESC) AS place
+    FROM wage_bank
+    WHERE paid_fen > 0
+    GROUP BY project_id, month
+),
+paid_out AS (
+    SELECT
+        c.project_id,
+        sum(CASE WHEN b.place <= 3 THEN b.paid_fen ELSE 0 END) / 3e0 AS mean_fen,
+        sum(CASE WHEN b.month >= substr(CAST(c.since_on AS STRING), 1, 7) THEN b.paid_fen ELSE 0 END) AS since_fen
+    FROM counted AS c
+    INNER JOIN bank_month AS b ON b.project_id = c.project_id
+    GROUP BY c.project_id
+    HAVING count(*) >= 3
 ),
 others_money AS (
     SELECT c.project_id, sum(m.amount_fen) AS amount_fen
@@ -77,38 +100,34 @@ others_money AS (
     INNER JOIN labour_credit AS m ON m.project_id = c.project_id AND m.kind <> 'labour' AND m.booked_on >= c.since_on
     GROUP BY c.project_id
 ),
-paid_out AS (
-    -- wages since the last credit, by the payrolls and from the account
-    SELECT
-        c.project_id,
-        sum(CASE WHEN m.last_paid_on > c.since_on THEN m.paid_fen ELSE 0 END) AS declared_fen,
-        max(b.paid_fen) AS bank_fen
+last_credit AS (
+    SELECT c.project_id, sum(m.amount_fen) AS amount_fen
     FROM counted AS c
-    INNER JOIN project_month AS m ON m.project_id = c.project_id
-    LEFT JOIN (
-        SELECT c2.project_id, sum(w.paid_fen) AS paid_fen
-        FROM counted AS c2
-        INNER JOIN wage_bank AS w ON w.project_id = c2.project_id AND w.month >= substr(CAST(c2.since_on AS STRING), 1, 7)
-        GROUP BY c2.project_id
-    ) AS b ON b.project_id = c.project_id
+    INNER JOIN labour_credit AS m
+        ON m.project_id = c.project_id AND m.kind = 'labour'
+        AND days_between(m.booked_on, c.last_credit_on) < $month_days
     GROUP BY c.project_id
 ),
-late AS (
-    SELECT
-        c.project_id, c.since_on, c.judged_on, days_between(c.since_on, c.judged_on) AS gap_days
+paid_ahead AS (
+    -- one credit may cover several months: nothing is late while it was large enough for all months since, all wages are
+    -- paid, from the account, and the next payroll lies ready in the owner's money; the bank's wages stand for payrolls
+    SELECT c.project_id
     FROM counted AS c
-    LEFT JOIN payroll AS y ON y.project_id = c.project_id
-    LEFT JOIN others_money AS b ON b.project_id = c.project_id
-    LEFT JOIN paid_out AS o ON o.project_id = c.project_id
-    WHERE days_between(c.since_on, c.judged_on) > $month_days + $grace_days
-        -- one credit may cover several months: nothing is late while all wages are paid, from the account, and the
-        -- next payroll lies ready in the owner's money
-        AND NOT coalesce(
-            c.last_credit_on IS NOT NULL AND y.mean_fen > 0e0 AND y.n_unpaid = 0
-            AND c.balance_fen - coalesce(b.amount_fen, 0) >= y.mean_fen + y.owed_fen
-            AND coalesce(o.bank_fen, 0) >= 0.5e0 * o.declared_fen,
-            false
-        )
+    INNER JOIN last_credit AS g ON g.project_id = c.project_id
+    INNER JOIN paid_out AS o ON o.project_id = c.project_id
+    LEFT JOIN lined AS l ON l.project_id = c.project_id
+    LEFT JOIN unpaid AS u ON u.project_id = c.project_id
+    LEFT JOIN others_money AS m ON m.project_id = c.project_id
+    WHERE g.amount_fen * $month_days >= coalesce(l.mean_fen, o.mean_fen) * days_between(c.since_on, c.judged_on)
+        AND c.balance_fen - coalesce(m.amount_fen, 0) >= coalesce(l.mean_fen + l.owed_fen, o.mean_fen)
+        AND o.since_fen >= 0.5e0 * coalesce(l.declared_fen, 0)
+        AND (u.project_id IS NULL OR l.project_id IS NULL)
+),
+late AS (
+    SELECT c.project_id, c.since_on, c.judged_on, days_between(c.since_on, c.judged_on) AS gap_days
+    FROM counted AS c
+    LEFT JOIN paid_ahead AS a ON a.project_id = c.project_id
+    WHERE a.project_id IS NULL AND days_between(c.since_on, c.judged_on) > $month_days + $grace_days
 ),
 people AS (
     SELECT l.project_id, max(m.n_attending) AS n_heads
@@ -191,9 +210,9 @@ ORDER BY t.project_id, t.reason
     depth="L2",
     legal_basis=(law.ORDER_724_24, law.ORDER_724_29, law.ORDER_724_35, law.ORDER_724_57, law.RULE_53_12),
     innocent_when=Text(
-        "一次拨付覆盖多个月(余额足够支付下期工资的不计);财政国库或监管账户代拨而银行未注明用途;总包以自有资金垫付;"
+        "一次拨付覆盖多个月(该笔拨付足以支付其后各月且余额足够支付下期工资的不计);财政国库或监管账户代拨而银行未注明用途;总包以自有资金垫付;"
         "开工首月;银行上传中断。工程量、质量、造价争议不是理由(条例第35条)",
-        "one credit covers several months (not counted while the balance covers the next payroll); treasury or escrow pays "
+        "one credit covers several months (not counted while it was large enough for them and the balance covers the next payroll); treasury or escrow pays "
         "and the bank states no purpose; the contractor advances its own money; the first month of works; the bank's upload "
         "broke off. A dispute on quantity, quality or price is no ground (Order 724 art. 35)",
     ),

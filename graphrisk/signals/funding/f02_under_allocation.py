@@ -23,10 +23,10 @@ shared_out AS (
     WHERE is_scope_known
 ),
 told_until AS (
-    -- what is due after an account fell silent altogether is not held against the owner here: F01 asks
+    -- entries that ceased altogether may be stuck: what fell due since is not held against the owner here, F01 asks
     SELECT
         project_id,
-        least(told_to, CASE WHEN days_between(last_entry_on, told_to) > $feed_days THEN last_entry_on END) AS told_to
+        least(told_to, CASE WHEN depth = 'L3' AND days_between(last_entry_on, told_to) > $feed_days THEN last_entry_on END) AS told_to
     FROM labour_fund
     WHERE is_told AND has_start AND days_between(told_to, $as_of) <= $feed_days
 ),
@@ -183,7 +183,7 @@ def _floor(kind: str) -> Param:
     reads={
         "works": WORKS_READS,
         "progress_payment": ("project_id", "month", "certified_fen", "received_on"),
-        "labour_fund": ("project_id", "told_to", "is_told", "has_start", "last_entry_on"),
+        "labour_fund": ("project_id", "depth", "told_to", "is_told", "has_start", "last_entry_on"),
         "labour_credit": ("project_id", "kind", "booked_on", "amount_fen", "ref"),
         "feed": ("table_name", "is_delivered", "age_days"),
     },

@@ -1,7 +1,7 @@
 -- One row a special account and project: how far the bank's feed tells of the account. depth: the deepest feed that
 -- tells (L3 entries, L2 monthly totals; null: neither). told_from, told_to: first and last day the feed speaks of; within
 -- them, silence is a fact. is_whole: no month between is missing. has_start: told since the opening. last_entry_on: of
--- any kind (L3). balance_fen stands on
+-- any kind; at L2 the end of the last month with any. balance_fen stands on
 -- told_to; of a shared account it is the whole account's.
 -- Entries: a bank of at least three accounts speaks for itself, because one that stops delivering falls silent with all
 -- its accounts at once; smaller ones cannot be told from their clients, and the feed as a whole speaks for them.
@@ -102,6 +102,11 @@ months AS (
             AS told_to,
         max(CASE WHEN m.month = s.last_month THEN m.end_balance_fen END) AS balance_fen,
         max(CASE
+            WHEN coalesce(m.credit_owner_fen, 0) + coalesce(m.credit_other_fen, 0) + coalesce(m.debit_wage_fen, 0)
+                + coalesce(m.debit_other_fen, 0) + coalesce(m.cash_fen, 0) > 0
+                THEN least(last_day(CAST(m.month || '-01' AS DATE)), m.received_on)
+        END) AS last_entry_on,
+        max(CASE
             WHEN m.month = s.first_month AND m.end_balance_fen
                 = coalesce(m.credit_owner_fen, 0) + coalesce(m.credit_other_fen, 0)
                 - coalesce(m.debit_wage_fen, 0) - coalesce(m.debit_other_fen, 0) THEN 1
@@ -138,7 +143,7 @@ SELECT
         )
         ELSE false
     END AS has_start,
-    CASE d.depth WHEN 'L3' THEN e.last_entry_on END AS last_entry_on,
+    CASE d.depth WHEN 'L3' THEN e.last_entry_on WHEN 'L2' THEN m.last_entry_on END AS last_entry_on,
     CASE d.depth WHEN 'L3' THEN e.balance_fen WHEN 'L2' THEN m.balance_fen END AS balance_fen
 FROM serving AS s
 INNER JOIN deepest AS d ON d.account_key = s.account_key

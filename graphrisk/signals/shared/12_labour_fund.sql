@@ -2,7 +2,7 @@
 -- every open account is told without a hole, and every labour credit on an account shared with other projects can be
 -- given to one of them. has_start: told since the opening of each account, closed ones too. told_to is the earliest day
 -- up to which all its open accounts are told. balance_fen: null where an account is shared or silent about its balance.
--- last_entry_on: the last entry of any kind (null at L2). last_credit_on: of labour fee; last_unsure_on: also of what may be.
+-- last_entry_on: the last entry of any kind. last_credit_on: of labour fee; last_unsure_on: also of what may be.
 WITH untold AS (
     SELECT account_key FROM labour_credit WHERE project_id IS NULL AND kind = 'labour' GROUP BY account_key
 ),

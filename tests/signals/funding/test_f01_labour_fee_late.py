@@ -127,6 +127,8 @@ def test_one_credit_for_several_months_is_not_late_while_it_lasts() -> None:
     assert f01(place(account_txn=enough, **lines)).outcomes == {"P1": "not_found"}
     short = [*enough[:-1], enough[-1] | {"balance_fen": HEADS * WAGE - 1}]
     assert f01(place(account_txn=short, **lines)).reasons() == {"three_months"}
+    small = [credit("2022-01-20", 6 * HEADS * WAGE), enough[0] | {"amount_fen": 3 * HEADS * WAGE}, *wages]
+    assert f01(place(account_txn=small, **lines)).reasons() == {"three_months"}  # 106 days: 3.4 months
     unpaid = {"payroll": payroll(unpaid=("2022-04",)), "attendance_month": attendance()}
     assert f01(place(account_txn=enough, **unpaid)).reasons() == {"three_months"}
     own = credit(
@@ -138,6 +140,9 @@ def test_one_credit_for_several_months_is_not_late_while_it_lasts() -> None:
         counterparty_uscc="C1",
     )
     assert f01(place(account_txn=[*enough, own], **lines)).reasons() == {"three_months"}
+    # without payrolls the bank's own wages say what is needed
+    assert f01(place(account_txn=enough, attendance_month=attendance())).outcomes == {"P1": "not_found"}
+    assert f01(place(account_txn=short, attendance_month=attendance())).reasons() == {"three_months"}
     asleep = [enough[0], paid(before(2), 50, 6 * HEADS * WAGE - 50)]
     assert f01(place(account_txn=asleep, **lines)).reasons() == {"three_months"}
 
@@ -248,6 +253,15 @@ def test_an_account_that_falls_silent_altogether() -> None:
     assert f01(place(**two)).reasons() == {"two_months"}  # no other feed: the bank's word stands
     assert f01(place(**two, attendance_month=attendance(("2022-02",)))).outcomes == {"P1": "could_not_tell"}
     assert f01(place(**two, attendance_month=attendance(("2022-05",)))).reasons() == {"three_months"}
+
+
+def test_a_resting_site_owes_no_labour_fee() -> None:
+    rows = [month("2022-01", 5, 1), *(month(f"2022-{m:02d}") for m in (2, 3, 4, 5))]
+    assert f01(place(account_month=rows, attendance_month=attendance(("2022-01",)))).outcomes == {
+        "P1": "could_not_tell"
+    }
+    assert f01(place(account_month=rows, attendance_month=attendance(("2022-05",)))).reasons() == {"three_months"}
+    assert f01(place(account_month=rows)).reasons() == {"two_months"}
 
 
 def test_entries_that_come_late_as_a_rule_say_nothing_of_the_last_months() -> None:
