@@ -8,6 +8,7 @@ from graphrisk.core.errors import UsageError
 from graphrisk.simulate.accounts import make_accounts, make_checks
 from graphrisk.simulate.companies import make_companies, make_returns
 from graphrisk.simulate.deliver import deliver
+from graphrisk.simulate.endings import make_endings
 from graphrisk.simulate.money import start_entries
 from graphrisk.simulate.months import make_months
 from graphrisk.simulate.noise import add_noise
@@ -43,6 +44,7 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     make_invoices(world)
     add_noise(world)
     plant(world)
+    make_endings(world)
     make_checks(world)
     making = place / ".simulate"
     shutil.rmtree(making, ignore_errors=True)

@@ -107,6 +107,7 @@ def _people(world: World) -> None:
             to_on=np.datetime64("NaT", "D"),
             received_on=firms["received_on"][held],
         )
+    _former_people(world, rng)
     moved = np.flatnonzero(rng.random(n) < 0.06)
     day = days_later(first_day(world.preset.first_month), rng.integers(0, 500, len(moved)))
     world.add(
@@ -118,6 +119,21 @@ def _people(world: World) -> None:
         after="变更后",
         received_on=days_later(day, rng.integers(3, 20, len(moved))),
     )
+
+
+def _former_people(world: World, rng: np.random.Generator) -> None:
+    """Directors and holders of years ago, whose time is over."""
+    firms = world["company"]
+    old = firms[(rng.random(len(firms)) < 0.15) & (firms["established_on"] < pd.Timestamp("2014-01-01"))]
+    person = keys("e", np.arange(len(old)), world.seed)
+    span = {
+        "uscc": old["uscc"],
+        "from_on": old["established_on"],
+        "to_on": days_later(np.datetime64("2016-01-01"), rng.integers(0, 1200, len(old))),
+        "received_on": old["received_on"],
+    }
+    world.add("position", person_key=person, role="director", **span)
+    world.add("holding", holder_kind="person", holder_id=person, share=0.2, **span)
 
 
 def _qualifications(world: World) -> None:

@@ -6,7 +6,7 @@ import duckdb
 
 from graphrisk.core.contract import contract
 from graphrisk.simulate.companies import company_versions
-from graphrisk.simulate.money import ENTRIES, MONTHLY, PROGRESS, show_money
+from graphrisk.simulate.money import CHECKS, ENTRIES, MONTHLY, PROGRESS, show_money
 from graphrisk.simulate.projects import project_versions
 from graphrisk.simulate.wages import ATTENDANCE, DAYS, FIRST_VERSIONS, FUNNEL, PAYROLL, WORKER, show_wages
 from graphrisk.simulate.world import World, standing
@@ -22,6 +22,7 @@ def deliver(world: World, con: duckdb.DuckDBPyConnection, delivery: Path) -> Non
     write_rows(con, "payroll", f"{PAYROLL} UNION ALL {FIRST_VERSIONS}", delivery)
     write_rows(con, "account_month", MONTHLY, delivery, "account_key, month")
     write_rows(con, "account_txn", ENTRIES, delivery, "account_key, txn_id")
+    write_rows(con, "account_check", CHECKS, delivery, "account_key, checked_on")
     write_rows(con, "progress_payment", PROGRESS, delivery, "project_id, month")
     write_rows(con, "team_funnel", FUNNEL, delivery, "project_id, team_id, month")
     write_rows(
@@ -32,5 +33,5 @@ def deliver(world: World, con: duckdb.DuckDBPyConnection, delivery: Path) -> Non
         "project_id, person_key, day",
     )
     versions = {"project": project_versions(world), "company": company_versions(world)}
-    for name in sorted(world.frames.keys() & contract().keys()):
+    for name in sorted((world.frames.keys() & contract().keys()) - {"account_check"}):
         write_frame(con, name, standing(versions.get(name, world[name])), delivery)

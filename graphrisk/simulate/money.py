@@ -113,6 +113,17 @@ SELECT 'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(nth AS VARCHAR), 6, 
 FROM told
 """
 
+# What the bank saw in the account on the evening of the check.
+CHECKS = """
+WITH seen AS (
+    SELECT k.account_key, k.checked_on, sum(CASE WHEN f.direction = 'credit' THEN f.amount_fen ELSE -f.amount_fen END) AS balance_fen
+    FROM checked k JOIN serving a ON a.account_key = k.account_key
+    JOIN flow f ON f.p = a.p AND f.day BETWEEN a.since AND least(a.until, CAST(k.checked_on AS DATE))
+    GROUP BY k.account_key, k.checked_on
+)
+SELECT k.*, coalesce(s.balance_fen, 0) AS balance_fen FROM checked k LEFT JOIN seen s USING (account_key, checked_on)
+"""
+
 # Certified value is the fee over its agreed share; the owner pays most of it, the rest is retention.
 PROGRESS = """
 SELECT w.project_id, x.month, CAST(CAST(ceil(o.due_fen * 1.08 * x.certified_ratio / w.labour_share / 1e6) AS BIGINT) * 1000000 AS BIGINT) AS certified_fen,
@@ -142,6 +153,7 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     )
     keep(con, "serving", serving)
     keep(con, "team", world["team"])
+    keep(con, "checked", world["account_check"])
     finely = np.sort(world.chance("days").permutation(len(p))[: max(1, int(len(p) * world.preset.day_share))])
     keep(con, "finely", works[["p"]].iloc[finely])
     entry = world["entry"]

@@ -28,6 +28,8 @@ def plant(world: World) -> None:
     leaves account and parties alone, for it is far too frequent to exclude the rest.
     """
     rng = world.chance("schemes")
+    told = ["entity_kind", "entity_id", "signals", "scheme", "is_twin", "since", "note"]
+    world["planted"] = pd.DataFrame({column: pd.Series(dtype="object") for column in told})
     free, own_name = (np.ones(world.preset.projects, dtype=bool) for _ in range(2))
     chosen: dict[Scheme, Ints] = {}
     for scheme in sorted(SCHEMES, key=lambda s: (s.is_holder, not s.is_alone, -s.heads, -len(s.needs))):

@@ -134,6 +134,20 @@ def listed(world: World, at: Ints) -> tuple[Planted, ...]:
             authority="大兴区人力资源和社会保障局",
             received_on=day(world, back - 6),
         )
+    leads = world["company"].drop_duplicates("uscc").set_index("uscc")["legal_rep_key"].reindex(firm).to_numpy()
+    world.add(
+        "credit_event",
+        event_id=[f"XY-92{i:05d}" for i in at],
+        uscc=None,
+        person_key=leads,
+        kind="joint_punishment",
+        amount_fen=None,
+        from_on=day(world, 120),
+        to_on=day(world, -975),
+        repaired_on=NONE,
+        authority="大兴区人力资源和社会保障局",
+        received_on=day(world, 114),
+    )
     return (Planted("company", firm, ("H01",)),)
 
 
@@ -230,7 +244,7 @@ def distress(world: World, at: Ints) -> tuple[Planted, ...]:
             received_on=day(world, 48),
         )
     world["company_change"] = world["company_change"].drop_duplicates(["uscc", "changed_on", "item"])
-    world["judicial"] = world["judicial"].drop_duplicates(["case_no", "party_id"])
+    world["judicial"] = world["judicial"].drop_duplicates(["case_no", "party_id", "received_on"])
     return (Planted("company", firm, ("X02",)),)
 
 
