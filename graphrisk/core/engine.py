@@ -24,8 +24,8 @@ FUNCTIONS: dict[str, tuple[str, str, str]] = {
     "add_months": ("d, n", "CAST(d + to_months(CAST(n AS INTEGER)) AS DATE)", ""),
     "slice": ("list, start, n", "list_slice(list, start, start + n - 1)", ""),
     "yuan": ("fen", "format('{:,.2f}', fen / 100e0)", "format_number(fen / 100e0, 2)"),
-    # a quotient by power: Sail 0.7 looks for a zero among all divisors before it filters
-    "ratio": ("a, b", "(a) / CAST(b AS DOUBLE)", "(a) * power(CAST(b AS DOUBLE), -1e0)"),
+    # to nine places, so that equal ratios stay equal; by power, as Sail 0.7 looks for zero divisors before it filters
+    "ratio": ("a, b", "round((a) / CAST(b AS DOUBLE), 9)", "round((a) * power(CAST(b AS DOUBLE), -1e0), 9)"),
     "row_ref": (
         "tab, key, received",
         "tab || '|' || key || '|' || coalesce(CAST(received AS VARCHAR), '')",
