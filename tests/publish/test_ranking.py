@@ -2,6 +2,8 @@
 
 import csv
 import io
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,19 @@ HEADER = (
     "entity_kind,entity_id,name,area_code,score,level,rank,workers_at_risk,amount_at_risk_yuan,first_signal_on,"
     "evaluable_share,reason_1,reason_2,reason_3"
 )
+
+
+@pytest.fixture
+def clock_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Move this process to a time zone, and back."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
 
 
 def rows(run: RunFolder) -> list[dict[str, str]]:
@@ -50,8 +65,11 @@ def test_reasons_stand_strongest_first_and_order_of_equals_is_none(published: Ru
     assert by_id["C-3"]["reason_1"] == ""
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_same_run_same_bytes(published: RunFolder, tmp_path: Path, threads: int) -> None:
+@pytest.mark.parametrize(("threads", "zone"), [(1, "UTC"), (2, "Asia/Shanghai"), (1, "America/Los_Angeles")])
+def test_same_run_same_bytes(
+    published: RunFolder, tmp_path: Path, clock_of: Callable[[str], None], threads: int, zone: str
+) -> None:
+    clock_of(zone)
     publish_into(small_run(tmp_path / "before", is_later=False), threads)
     again = publish_into(small_run(tmp_path / "now", previous="before"), threads)
     ours = {name: digest for name, digest in digests(again.path).items() if name.startswith(("ranking", "report"))}
