@@ -9,10 +9,10 @@ from graphrisk.signals import law
 WORKS = """
 WITH fresh AS (
     SELECT
-        coalesce(max(CASE WHEN table_name = 'contract' THEN 1 ELSE 0 END), 0) AS contract,
-        coalesce(max(CASE WHEN table_name = 'qualification' THEN 1 ELSE 0 END), 0) AS qualification
+        coalesce(max(CASE WHEN table_name = 'contract' AND age_days <= $feed_days THEN 1 ELSE 0 END), 0) AS contract,
+        max(CASE WHEN table_name = 'qualification' THEN last_received_on END) AS qualified_on
     FROM feed
-    WHERE is_delivered AND age_days <= $feed_days
+    WHERE is_delivered
 ),
 works AS (
     SELECT
@@ -98,7 +98,7 @@ paper AS (
 ),
 signed AS (
     SELECT
-        l.project_id, l.contract_id, count(q.payee) AS n_papers,
+        l.project_id, l.contract_id, max(l.signed_on) AS signed_on, count(q.payee) AS n_papers,
         count(CASE
             WHEN q.payee IS NOT NULL
                 AND coalesce(q.valid_from, l.signed_on) <= l.signed_on AND coalesce(q.valid_to, l.signed_on) >= l.signed_on
@@ -126,7 +126,8 @@ told AS (
     SELECT s.project_id, s.contract_id, CASE WHEN s.n_papers = 0 THEN 'no_qualification' ELSE 'not_valid' END
     FROM signed AS s
     CROSS JOIN fresh AS f
-    WHERE s.n_valid = 0 AND f.qualification = 1
+    -- certificates change seldom; the register must have come in after the signing
+    WHERE s.n_valid = 0 AND f.qualified_on >= s.signed_on
 ),
 let AS (
     SELECT project_id, count(*) AS n_let FROM letter WHERE depth >= 2 GROUP BY project_id
@@ -207,7 +208,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "project_party": ("project_id", "uscc", "role"),
         "qualification": ("uscc", "valid_from", "valid_to"),
         "party": ("uscc", "party_id"),
-        "feed": ("table_name", "is_delivered", "age_days"),
+        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
     },
     population=POPULATION,
     find=FIND,

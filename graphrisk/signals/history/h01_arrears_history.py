@@ -7,22 +7,23 @@ from graphrisk.signals import law
 FRESH = """
 WITH fresh AS (
     SELECT
-        coalesce(max(CASE WHEN table_name = 'clue' THEN 1 ELSE 0 END), 0) AS clue,
-        coalesce(max(CASE WHEN table_name = 'inspection' THEN 1 ELSE 0 END), 0) AS inspection,
-        coalesce(max(CASE WHEN table_name = 'credit_event' THEN 1 ELSE 0 END), 0) AS credit_event
+        coalesce(max(CASE WHEN table_name = 'clue' AND age_days <= $feed_days THEN 1 ELSE 0 END), 0) AS clue,
+        coalesce(max(CASE WHEN table_name = 'inspection' AND age_days <= $feed_days THEN 1 ELSE 0 END), 0) AS inspection,
+        coalesce(max(CASE WHEN age_days <= $feed_days THEN 1 ELSE 0 END), 0) AS any_of_them,
+        coalesce(max(CASE WHEN table_name = 'credit_event' AND age_days <= $list_days THEN 1 ELSE 0 END), 0) AS credit_event
     FROM feed
-    WHERE is_delivered AND age_days <= $feed_days
+    WHERE is_delivered AND table_name IN ('clue', 'inspection', 'credit_event')
 )
 """
 
 POPULATION = (
     FRESH
     + """
-SELECT 'company' AS entity_kind, c.party_id AS entity_id, f.clue + f.inspection + f.credit_event > 0 AS is_evaluable
+SELECT 'company' AS entity_kind, c.party_id AS entity_id, f.any_of_them = 1 AS is_evaluable
 FROM (SELECT party_id FROM party GROUP BY party_id) AS c
 CROSS JOIN fresh AS f
 UNION ALL
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, f.clue + f.inspection + f.credit_event > 0 AS is_evaluable
+SELECT 'project' AS entity_kind, p.project_id AS entity_id, f.any_of_them = 1 AS is_evaluable
 FROM project AS p
 CROSS JOIN fresh AS f
 """
@@ -123,7 +124,7 @@ listed AS (
     FROM credit_event AS e
     INNER JOIN party AS y ON y.uscc = e.uscc
     CROSS JOIN fresh AS f
-    WHERE f.credit_event = 1 AND e.kind = 'joint_punishment' AND e.from_on <= $as_of
+    WHERE f.credit_event = 1 AND f.any_of_them = 1 AND e.kind = 'joint_punishment' AND e.from_on <= $as_of
         AND coalesce(e.to_on, add_months(e.from_on, CAST($listed_months AS INTEGER))) >= $as_of
         AND (e.repaired_on IS NULL OR e.repaired_on > $as_of)
 ),
@@ -298,6 +299,11 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         ),
         "history_months": Param(default=24, unit="months", because="65号 art. 12 and Inspection Regulations art. 20"),
         "listed_months": Param(default=36, unit="months", because="Order 45 art. 9: a listing lasts three years"),
+        "list_days": Param(
+            default=180,
+            unit="days",
+            because="Order 45 art. 10: early removal takes six months, so an older list still tells",
+        ),
         "order_days": Param(
             default=30, unit="days", because="local warning rule: arrears are repaid within a month at most"
         ),

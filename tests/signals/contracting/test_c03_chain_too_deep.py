@@ -160,9 +160,10 @@ def test_qualification_and_its_guards() -> None:
     assert c03(*labour, params={"labour_needs_filing": True}).reasons("L") == set()
     # a branch builds on its head office's certificate
     assert c03(*none, papers=papers("HEAD"), party={"S2": "HEAD"}).reasons("N") == set()
-    # the register is not delivered, or old
+    # the register is not delivered, or of before the signing
     assert c03(*none, papers=[]).outcomes == {"N": "not_found"}
-    assert c03(*none, papers=[papers("X")[0] | {"received_on": "2022-04-30"}]).reasons("N") == set()
+    assert c03(*none, papers=[papers("X")[0] | {"received_on": "2021-05-31"}]).reasons("N") == set()
+    assert c03(*none, papers=[papers("X")[0] | {"received_on": SIGNED}]).reasons("N") == {"no_qualification"}
 
 
 def test_consent_of_the_owner() -> None:

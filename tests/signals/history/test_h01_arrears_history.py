@@ -171,6 +171,22 @@ def test_listings_that_stand_and_that_do_not() -> None:
     assert [r["key"] for r in said.finding("ON")["evidence"]] == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("listed_on", "clue_on", "outcome"),
+    [
+        ("2022-05-01", None, "found"),
+        ("2022-04-30", None, "could_not_tell"),
+        ("2021-12-17", "2022-06-10", "found"),
+        ("2021-12-16", "2022-06-10", "not_found"),
+    ],
+)
+def test_how_old_a_list_may_be(listed_on: str, clue_on: str | None, outcome: str) -> None:
+    tables: dict[str, Any] = {"credit_event": [listing("a", "ON", received_on=listed_on)]}
+    if clue_on:
+        tables["clue"] = clues("X", "2022-06-01", received_on=clue_on)
+    assert h01(**tables).outcomes["ON"] == outcome
+
+
 def test_projects_of_a_listed_contractor() -> None:
     projects = [project("P1", "GC"), project("P2", "GC-BRANCH"), project("DONE", "GC", "completed"), project("P3", "X")]
     said = h01(project=projects, credit_event=[listing("a", "GC")], party={"GC-BRANCH": "GC"})
