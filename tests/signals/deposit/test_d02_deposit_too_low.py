@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.signals.deposit.place import Rows, clue, deposit, listing, place, project
+from tests.signals.side_by_side import reasons_of, side_by_side
 from tests.signals.tools import Answer, ask
 
 SUM = 1_000_000_000  # fen of contract; a rate of 1.5 % makes 150,000 yuan
@@ -22,22 +23,18 @@ def unstated(fen: int | None, **changes: Any) -> dict[str, Any]:
 
 
 # tolerated: one per cent of what is required (1,500 yuan)
-@pytest.mark.parametrize(
-    ("fen", "reasons"),
-    [
-        (BASE, set()),
-        (BASE - 150_000, set()),
-        (BASE - 150_001, {"too_low"}),
-        (BASE // 2, {"too_low"}),
-        (BASE // 2 - 1, {"below_half"}),
-        (0, {"below_half"}),
-    ],
-)
-def test_against_what_the_bureau_stated_or_the_rate_makes(fen: int, reasons: set[str]) -> None:
-    assert d02(place(deposit(amount_fen=fen))).reasons() == reasons
-    said = d02(place(unstated(fen)), params=RATE)
-    assert said.reasons() == reasons
-    assert said.outcomes == {"P1": "found" if reasons else "not_found"}
+def test_against_what_the_bureau_stated_or_the_rate_makes() -> None:
+    said = {
+        BASE: set(),
+        BASE - 150_000: set(),
+        BASE - 150_001: {"too_low"},
+        BASE // 2: {"too_low"},
+        BASE // 2 - 1: {"below_half"},
+        0: {"below_half"},
+    }
+    assert reasons_of("D02", [place(deposit(amount_fen=fen)) for fen in said]) == list(said.values())
+    assert reasons_of("D02", [place(unstated(fen)) for fen in said], params=RATE) == list(said.values())
+    assert d02(place(unstated(BASE)), params=RATE).outcomes == {"P1": "not_found"}
 
 
 def test_what_a_finding_shows() -> None:
@@ -153,9 +150,8 @@ def test_only_what_was_established_against_the_payer_counts() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("event", "factor"),
-    [
+def test_the_joint_punishment_list() -> None:
+    events = [
         (listing("2019-06-01"), 2.0),
         (listing("2019-01-20"), 2.0),
         (listing("2019-01-19"), None),
@@ -164,11 +160,10 @@ def test_only_what_was_established_against_the_payer_counts() -> None:
         (listing("2019-06-01", repaired_on="2021-12-01"), None),
         (listing("2021-06-01", repaired_on="2021-12-01"), 1.5),
         (listing("2022-01-21"), None),
-    ],
-)
-def test_the_joint_punishment_list(event: dict[str, Any], factor: float | None) -> None:
-    said = d02(place(unstated(BASE), credit_event=[event]), params=RATE)
-    assert [f["factor"] for f in said.findings] == ([factor] if factor else [])
+    ]
+    said = d02(side_by_side(place(unstated(BASE), credit_event=[event]) for event, _ in events), params=RATE)
+    factors = {f["entity_id"]: f["factor"] for f in said.findings}
+    assert [factors.get(f"P1.{n}") for n in range(len(events))] == [factor for _, factor in events]
 
 
 def test_what_the_bureau_stated_is_not_raised_by_guess() -> None:
@@ -178,19 +173,17 @@ def test_what_the_bureau_stated_is_not_raised_by_guess() -> None:
     assert d02(place(raised, clue=[clue("2021-06-01")]), params=RATE).reasons() == set()
 
 
-@pytest.mark.parametrize(
-    ("first", "fen", "reasons"),
-    [
-        ("2020-01-20", 7_425_000, set()),
-        ("2020-01-20", 7_424_999, {"too_low"}),
-        ("2020-01-21", 7_425_000, {"below_half"}),
-        ("2019-01-20", 0, set()),
-        ("2019-01-21", 0, {"below_half"}),
-    ],
-)
-def test_clean_years_with_a_deposit_lower_it(first: str, fen: int, reasons: set[str]) -> None:
-    earlier = deposit("D0", "P0", stored_on=first, returned_on="2022-01-01")
-    assert d02(place(unstated(fen), earlier), params=RATE).reasons() == reasons
+def test_clean_years_with_a_deposit_lower_it() -> None:
+    said = {
+        ("2020-01-20", 7_425_000): set(),
+        ("2020-01-20", 7_424_999): {"too_low"},
+        ("2020-01-21", 7_425_000): {"below_half"},
+        ("2019-01-20", 0): set(),
+        ("2019-01-21", 0): {"below_half"},
+    }
+    earlier = {"pid": "P0", "returned_on": "2022-01-01"}
+    cases = [place(unstated(fen), deposit("D0", stored_on=first, **earlier)) for first, fen in said]
+    assert reasons_of("D02", cases, params=RATE) == list(said.values())
 
 
 # exempt after three clean years, or, below three million, after one

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.signals.deposit.place import Rows, deposit, guarantee, place, project
+from tests.signals.side_by_side import reasons_of
 from tests.signals.tools import Answer, ask
 
 
@@ -12,21 +13,16 @@ def d03(tables: Rows, **kw: Any) -> Answer:
     return ask("D03", tables, **kw)
 
 
-# the as-of day is 15 June 2022
-@pytest.mark.parametrize(
-    ("until", "reasons"),
-    [
-        ("2023-12-31", set()),
-        ("2022-07-15", {"too_short"}),
-        ("2022-07-14", {"expiring"}),
-        ("2022-06-15", {"expiring"}),
-        ("2022-06-14", {"expired"}),
-    ],
-)
-def test_its_last_day(until: str, reasons: set[str]) -> None:
-    said = d03(place(guarantee(valid_to=until)))
-    assert said.reasons() == reasons
-    assert said.outcomes == {"P1": "found" if reasons else "not_found"}
+def test_its_last_day() -> None:
+    said = {  # the as-of day is 15 June 2022
+        "2023-12-31": set(),
+        "2022-07-15": {"too_short"},
+        "2022-07-14": {"expiring"},
+        "2022-06-15": {"expiring"},
+        "2022-06-14": {"expired"},
+    }
+    assert reasons_of("D03", [place(guarantee(valid_to=until)) for until in said]) == list(said.values())
+    assert d03(place(guarantee())).outcomes == {"P1": "not_found"}
 
 
 def test_what_a_finding_shows() -> None:
@@ -35,20 +31,16 @@ def test_what_a_finding_shows() -> None:
     assert {r["table"] for r in found["evidence"]} == {"project", "wage_deposit"}
 
 
-# valid from 20 January 2022: a year ends on 20 January 2023, the works on 31 December 2022 or later
-@pytest.mark.parametrize(
-    ("until", "end", "reasons"),
-    [
-        ("2022-12-31", "2022-12-31", set()),
-        ("2022-12-30", "2022-12-31", {"too_short"}),
-        ("2023-01-20", "2024-12-31", set()),
-        ("2023-01-19", "2024-12-31", {"too_short"}),
-        ("2022-10-01", None, set()),
-    ],
-)
-def test_shorter_than_a_year_and_than_the_contract(until: str, end: str | None, reasons: set[str]) -> None:
-    tables = place(guarantee(valid_to=until)) | {"project": [project(planned_end_on=end)]}
-    assert d03(tables).reasons() == reasons
+def test_shorter_than_a_year_and_than_the_contract() -> None:
+    said = {  # valid from 20 January 2022: a year ends on 20 January 2023
+        ("2022-12-31", "2022-12-31"): set(),
+        ("2022-12-30", "2022-12-31"): {"too_short"},
+        ("2023-01-20", "2024-12-31"): set(),
+        ("2023-01-19", "2024-12-31"): {"too_short"},
+        ("2022-10-01", None): set(),
+    }
+    cases = [place(guarantee(valid_to=until)) | {"project": [project(planned_end_on=end)]} for until, end in said]
+    assert reasons_of("D03", cases) == list(said.values())
 
 
 def test_the_end_of_the_prime_contract_stands_in() -> None:

@@ -18,6 +18,7 @@ from tests.signals.funding.place import (
     place,
     project,
 )
+from tests.signals.side_by_side import reasons_of, side_by_side
 from tests.signals.tools import DAY, Answer, ask
 
 
@@ -39,22 +40,12 @@ def late(days: int, **tables: Any) -> Rows:
     return place(account_txn=entries, attendance_month=attendance(), **tables)
 
 
-@pytest.mark.parametrize(
-    ("days", "reasons"),
-    [
-        (31, set()),
-        (36, set()),
-        (37, {"one_month"}),
-        (62, {"one_month"}),
-        (63, {"two_months"}),
-        (93, {"two_months"}),
-        (94, {"three_months"}),
-    ],
-)
-def test_days_since_the_last_credit(days: int, reasons: set[str]) -> None:
-    said = f01(late(days))
-    assert said.reasons() == reasons
-    assert said.outcomes == {"P1": "found" if reasons else "not_found"}
+def test_days_since_the_last_credit() -> None:
+    said = {31: set(), 36: set(), 37: {"one_month"}, 62: {"one_month"}, 63: {"two_months"}, 93: {"two_months"}}
+    said |= {94: {"three_months"}}
+    assert reasons_of("F01", [late(days) for days in said]) == list(said.values())
+    assert f01(late(36)).outcomes == {"P1": "not_found"}
+    assert f01(late(37)).outcomes == {"P1": "found"}
 
 
 def test_what_a_finding_shows() -> None:
@@ -69,11 +60,11 @@ def test_three_months_are_red_only_where_people_work() -> None:
     assert f01(tables).reasons() == {"two_months"}
 
 
-@pytest.mark.parametrize(
-    ("cycle", "reasons"), [(1, set()), (1.5, {"cycle_too_long"}), (3, {"cycle_too_long"}), (None, set())]
-)
-def test_the_agreed_cycle(cycle: float | None, reasons: set[str]) -> None:
-    assert f01(late(10, contract=[prime(labour_fee_cycle_months=cycle)])).reasons() == reasons
+def test_the_agreed_cycle() -> None:
+    long = {"cycle_too_long"}
+    said = {1: set(), 1.5: long, 3: long, None: set()}
+    cases = [late(10, contract=[prime(labour_fee_cycle_months=cycle)]) for cycle in said]
+    assert reasons_of("F01", cases) == list(said.values())
 
 
 def test_a_longer_cycle_is_told_without_any_bank() -> None:
@@ -88,19 +79,16 @@ def test_a_subcontract_is_no_prime_contract() -> None:
     assert f01(late(10, contract=[prime(kind="labour", labour_fee_cycle_months=3)])).reasons() == set()
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
+def test_works_that_rest_are_not_asked() -> None:
+    cases = [
         {"status": "suspended", "suspended_from": "2022-05-01"},
         {"suspended_from": "2022-05-01"},
         {"suspended_from": "2022-05-01", "suspended_to": "2022-06-15"},
         {"status": "completed"},
         {"status": "not_started"},
         {"ended_on": "2022-06-15"},
-    ],
-)
-def test_works_that_rest_are_not_asked(changes: dict[str, Any]) -> None:
-    assert f01(late(94) | {"project": [project(**changes)]}).outcomes == {}
+    ]
+    assert f01(side_by_side(late(94) | {"project": [project(**changes)]} for changes in cases)).outcomes == {}
 
 
 def test_a_past_suspension_starts_the_count_anew() -> None:
@@ -148,30 +136,29 @@ def test_one_credit_for_several_months_is_not_late_while_it_lasts() -> None:
 
 
 def test_money_of_others_and_returned_wages_are_no_labour_fee() -> None:
-    for changes in (
+    others = [
         {"purpose": "other", "counterparty_kind": "contractor"},
         {"purpose": "refund", "counterparty_kind": "worker"},
         {"purpose": None, "counterparty_kind": "person"},
         {"reversal_of": "w-A1-2022-06-13"},
-    ):
-        tables = late(63)
-        tables["account_txn"] = [*tables["account_txn"], credit(before(1), 1000, txn_id="x", **changes)]
-        assert f01(tables).reasons() == {"two_months"}, changes
+    ]
+    assert reasons_of("F01", [with_credit(changes) for changes in others]) == [{"two_months"}] * 4
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
+def with_credit(changes: dict[str, Any]) -> Rows:
+    """Sixty-three days without labour fee, and another credit yesterday."""
+    tables = late(63)
+    return tables | {"account_txn": [*tables["account_txn"], credit(before(1), 1000, txn_id="x", **changes)]}
+
+
+def test_labour_fee_by_name_or_by_giver() -> None:
+    fees = [
         {"counterparty_kind": "contractor"},
         {"purpose": None, "counterparty_kind": "treasury"},
         {"purpose": "other", "counterparty_kind": "owner"},
         {"purpose": None, "counterparty_kind": None, "counterparty_uscc": None},
-    ],
-)
-def test_labour_fee_by_name_or_by_giver(changes: dict[str, Any]) -> None:
-    tables = late(63)
-    tables["account_txn"] = [*tables["account_txn"], credit(before(1), 1000, txn_id="x", **changes)]
-    assert f01(tables).reasons() == set()
+    ]
+    assert reasons_of("F01", [with_credit(changes) for changes in fees]) == [set()] * 4
 
 
 def test_a_credit_that_was_reversed_did_not_come() -> None:
@@ -188,21 +175,17 @@ def totals(*owner: int) -> list[dict[str, Any]]:
     return [month(f"2022-{i + 1:02d}", fee, 1, 0) for i, fee in enumerate(owner)]
 
 
-@pytest.mark.parametrize(
-    ("owner", "reasons"),
-    [
-        ((5, 5, 5, 5, 5), set()),
-        ((5, 5, 5, 5, 0), set()),
-        ((5, 5, 5, 0, 0), {"one_month"}),
-        ((5, 5, 0, 0, 0), {"two_months"}),
-        ((5, 0, 0, 0, 0), {"three_months"}),
-    ],
-)
-def test_monthly_totals(owner: tuple[int, ...], reasons: set[str]) -> None:
-    said = f01(place(account_month=totals(*owner), attendance_month=attendance()))
-    assert said.reasons() == reasons
-    if reasons:
-        assert "account_month" in {r["table"] for r in said.finding()["evidence"]}
+def test_monthly_totals() -> None:
+    said = {
+        (5, 5, 5, 5, 5): set(),
+        (5, 5, 5, 5, 0): set(),
+        (5, 5, 5, 0, 0): {"one_month"},
+        (5, 5, 0, 0, 0): {"two_months"},
+        (5, 0, 0, 0, 0): {"three_months"},
+    }
+    cases = [place(account_month=totals(*owner), attendance_month=attendance()) for owner in said]
+    assert reasons_of("F01", cases) == list(said.values())
+    assert "account_month" in {r["table"] for r in f01(cases[-1]).finding()["evidence"]}
 
 
 def test_a_hole_in_the_totals_tells_nothing() -> None:

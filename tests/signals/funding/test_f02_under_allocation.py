@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.signals.funding.place import Rows, account, credit, month, place, project
+from tests.signals.side_by_side import reasons_of
 from tests.signals.tools import Answer, ask
 
 FEE = 20_000_000  # a fifth of one million yuan certified
@@ -24,22 +23,18 @@ def site(fee: int, *months: str, **tables: Any) -> Rows:
     return rows | tables
 
 
-@pytest.mark.parametrize(
-    ("fee", "reasons"),
-    [
-        (FEE, set()),
-        (FEE * 9 // 10, set()),
-        (FEE * 9 // 10 - 1, {"below_90"}),
-        (FEE * 8 // 10, {"below_90"}),
-        (FEE * 8 // 10 - 1, {"below_80"}),
-        (FEE * 6 // 10, {"below_80"}),
-        (FEE * 6 // 10 - 1, {"below_60"}),
-    ],
-)
-def test_credited_against_due(fee: int, reasons: set[str]) -> None:
-    said = f02(site(fee))
-    assert said.reasons() == reasons
-    assert said.outcomes == {"P1": "found" if reasons else "not_found"}
+def test_credited_against_due() -> None:
+    said = {
+        FEE: set(),
+        FEE * 9 // 10: set(),
+        FEE * 9 // 10 - 1: {"below_90"},
+        FEE * 8 // 10: {"below_90"},
+        FEE * 8 // 10 - 1: {"below_80"},
+        FEE * 6 // 10: {"below_80"},
+        FEE * 6 // 10 - 1: {"below_60"},
+    }
+    assert reasons_of("F02", [site(fee) for fee in said]) == list(said.values())
+    assert f02(site(FEE)).outcomes == {"P1": "not_found"}
 
 
 def test_what_a_finding_shows() -> None:
@@ -103,20 +98,12 @@ def test_a_silent_account_is_held_to_what_was_due_before() -> None:
     assert f02(rows | {"progress_payment": certified("2021-11", "2021-12")}).reasons() == {"below_60"}
 
 
-@pytest.mark.parametrize(("share", "reasons"), [(0.2, set()), (0.19, set()), (0.18, {"share_below_floor"})])
-def test_the_floor_of_the_place(share: float, reasons: set[str]) -> None:
-    tables = {"project": [project(labour_share=share)]}
-    assert f02(tables, place="zhuhai").reasons() == reasons
-    assert f02(tables).outcomes == {"P1": "could_not_tell"}
-
-
-@pytest.mark.parametrize(
-    ("kind", "floor"), [("building", 0.19), ("municipal", 0.1), ("transport", 0.1), ("rail", 0.1), ("water", 0.12)]
-)
-def test_floors_by_kind_of_works_in_zhuhai(kind: str, floor: float) -> None:
-    for share, reasons in ((floor, set()), (floor - 0.01, {"share_below_floor"})):
-        tables = {"project": [project(project_type=kind, labour_share=share)]}
-        assert f02(tables, place="zhuhai").reasons() == reasons
+def test_the_floors_of_zhuhai_by_kind_of_works() -> None:
+    floors = {"building": 0.19, "municipal": 0.1, "transport": 0.1, "rail": 0.1, "water": 0.12}
+    kept = [{"project": [project(project_type=kind, labour_share=floor)]} for kind, floor in floors.items()]
+    broken = [{"project": [project(project_type=kind, labour_share=floor - 0.01)]} for kind, floor in floors.items()]
+    assert reasons_of("F02", kept + broken, place="zhuhai") == [set()] * 5 + [{"share_below_floor"}] * 5
+    assert f02(broken[0]).outcomes == {"P1": "could_not_tell"}  # Beijing states none
 
 
 def test_zhuhai_states_none_for_other_works() -> None:
