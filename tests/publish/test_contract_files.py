@@ -111,12 +111,13 @@ FILLED: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def fill(file: Path) -> Path:
-    """What an agency does: rows under the headers, sheets it does not deliver deleted."""
+def fill(file: Path, *, is_tidy: bool = True) -> Path:
+    """What an agency does: rows under the headers; a tidy one deletes the sheets it does not deliver."""
     book = openpyxl.load_workbook(template(file))
     for name in book.sheetnames[1:]:
         if name not in FILLED:
-            del book[name]
+            if is_tidy:
+                del book[name]
             continue
         head = [cell.value for cell in book[name][3]]
         for row in FILLED[name]:
@@ -137,3 +138,13 @@ def test_ingest_reads_the_filled_template(tmp_path: Path) -> None:
     quality = run.read("quality")
     assert quality[quality["check"] == "quarantined"]["n_rows"].sum() == 0
     assert sorted(p.stem for p in (run.path / "tables").iterdir()) == sorted(FILLED)
+
+
+def test_sheets_left_empty_accuse_nobody(tmp_path: Path) -> None:
+    run = gr.run(
+        fill(tmp_path / "delivery" / "wage.xlsx", is_tidy=False).parent, "2022-06-15", "beijing", tmp_path / "run"
+    )
+    assert run.read("coverage").set_index("signal").loc["D01", "n_evaluable"] == 0
+    assert set(run.ranking()["level"]) <= {"blue", "green", "yellow"}
+    deposits = run.read("reasons").query("signal.str.startswith('D')", engine="python")
+    assert deposits.empty
