@@ -23,7 +23,15 @@ given AS (
         g.valid_to, g.amount_fen,
         row_ref('payment_guarantee', g.guarantee_no || '/' || g.project_id, g.received_on) AS ref
     FROM works AS w
-    INNER JOIN payment_guarantee AS g ON g.project_id = w.project_id
+    INNER JOIN (
+        -- a day that ingest marks as implausible is unknown
+        SELECT
+            guarantee_no, project_id, form, amount_fen, received_on,
+            CASE WHEN NOT coalesce(array_contains(flags, 'implausible_date:valid_from'), false) THEN valid_from END
+                AS valid_from,
+            CASE WHEN NOT coalesce(array_contains(flags, 'implausible_date:valid_to'), false) THEN valid_to END AS valid_to
+        FROM payment_guarantee
+    ) AS g ON g.project_id = w.project_id
 ),
 state AS (
     SELECT
@@ -120,6 +128,7 @@ ORDER BY t.project_id, t.reason
             "amount_fen",
             "valid_from",
             "valid_to",
+            "flags",
             "received_on",
         ),
         "feed": ("table_name", "is_delivered", "n_rows", "agency_age_days"),

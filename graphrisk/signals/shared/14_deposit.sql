@@ -18,11 +18,21 @@ SELECT
     CASE WHEN NOT coalesce(array_contains(d.flags, 'implausible_date:valid_from'), false) THEN d.valid_from END AS valid_from,
     CASE WHEN NOT coalesce(array_contains(d.flags, 'implausible_date:valid_to'), false) THEN d.valid_to END AS valid_to,
     CASE WHEN NOT coalesce(array_contains(d.flags, 'implausible_date:used_on'), false) THEN d.used_on END AS used_on,
-    d.refilled_on, d.returned_on,
+    -- a refill whose day is a slip of the pen is a refill
+    CASE WHEN coalesce(array_contains(d.flags, 'implausible_date:refilled_on'), false) THEN d.used_on ELSE d.refilled_on END
+        AS refilled_on,
+    d.returned_on,
     coalesce(d.returned_on <= $as_of, false) AS is_returned,
     s.party_id IS NOT NULL AND d.payer_uscc <> w.contractor_uscc AS is_specialist,
     row_ref('wage_deposit', d.deposit_id, d.received_on) AS ref
-FROM wage_deposit AS d
+FROM (
+    SELECT
+        deposit_id, project_id, payer_uscc, form, guarantee_no, amount_fen, required_fen, used_fen, stored_on, valid_from,
+        valid_to, used_on, refilled_on, flags, received_on,
+        CASE WHEN NOT coalesce(array_contains(flags, 'implausible_date:returned_on'), false) THEN returned_on END
+            AS returned_on
+    FROM wage_deposit
+) AS d
 LEFT JOIN party AS p ON p.uscc = d.payer_uscc
 LEFT JOIN project AS w ON w.project_id = d.project_id
 LEFT JOIN specialist AS s ON s.project_id = d.project_id AND s.party_id = p.party_id

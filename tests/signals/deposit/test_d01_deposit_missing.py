@@ -72,6 +72,8 @@ def test_without_a_permit_the_contract_counts() -> None:
 def test_returned_while_building() -> None:
     assert d01(place(deposit(returned_on="2022-06-15"))).reasons() == {"withdrawn"}
     assert d01(place(deposit(returned_on="2022-06-16"))).reasons() == set()
+    slip = deposit(returned_on="0202-06-01", flags=["implausible_date:returned_on"])
+    assert d01(place(slip)).reasons() == set()
     assert d01(place(deposit(returned_on="2022-05-01"), deposit("D2", stored_on="2022-05-01"))).reasons() == set()
 
 

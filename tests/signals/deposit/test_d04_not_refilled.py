@@ -34,6 +34,12 @@ def test_refilled_late_is_refilled() -> None:
     assert d04(place(drawn(refilled_on="2022-04-30"))).reasons() == {"not_refilled"}  # of an earlier draw
 
 
+def test_a_refill_on_an_implausible_day_is_a_refill() -> None:
+    slip = drawn(refilled_on="0202-05-10")
+    assert d04(place(slip)).reasons() == {"not_refilled"}
+    assert d04(place(slip | {"flags": ["implausible_date:refilled_on"]})).reasons() == set()
+
+
 def test_a_new_deposit_or_guarantee_makes_it_up() -> None:
     assert d04(place(drawn(), guarantee("D2", stored_on="2022-05-10"))).reasons() == set()
     assert d04(place(drawn(), guarantee("D2", stored_on="2022-04-10"))).reasons() == {"not_refilled"}

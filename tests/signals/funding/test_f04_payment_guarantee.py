@@ -45,6 +45,13 @@ def test_its_first_day(since: str, reasons: set[str]) -> None:
     assert f04(guarantee(valid_from=since)).reasons() == reasons
 
 
+def test_an_implausible_day_is_unknown() -> None:
+    odd = guarantee(valid_to="0202-05-01", valid_from="2202-05-01")
+    flags = ["implausible_date:valid_to", "implausible_date:valid_from"]
+    assert f04(odd).reasons() == {"expired"}
+    assert f04(odd | {"flags": flags}).reasons() == set()
+
+
 def test_a_renewal_counts() -> None:
     assert f04(guarantee(valid_to="2022-05-01"), guarantee("G2", valid_from="2022-05-01")).reasons() == set()
 
