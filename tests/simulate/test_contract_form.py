@@ -110,3 +110,14 @@ def test_frictionless_reads_the_town_as_its_own(town: Path) -> None:
         faults = [f"{e.field_name}: {e.note}" for row in first for e in row.errors]
         assert first
         assert not faults, (table.name, faults[:3])
+
+
+def test_the_door_keeps_every_row_and_marks_none(town: Path, tmp_path: Path) -> None:
+    from graphrisk.pipeline.corridor import ingest_alone
+
+    ingest_alone(town, "2022-06-15", "beijing", tmp_path / "run")
+    sql = f"""
+    SELECT "table", "check", n_rows FROM read_parquet({quoted(tmp_path / "run" / "quality.parquet")})
+    WHERE "check" IN ('quarantined', 'flagged', 'unknown_columns', 'exact_duplicates', 'blank_rows') AND n_rows > 0
+    """
+    assert duckdb.sql(sql).fetchall() == []

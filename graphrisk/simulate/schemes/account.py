@@ -12,6 +12,7 @@ from graphrisk.simulate.schemes.scheme import (
     names_of,
     put,
     scheme,
+    vary,
     wages_of,
 )
 from graphrisk.simulate.world import Ints, World, days_later, keys
@@ -152,7 +153,7 @@ def drained(world: World, at: Ints) -> None:
     change_months(world, at, -6, -1, fee_ratio=1.6)
     friend = firms_of(world, at, "supplier")
     for back in range(5, 0, -1):
-        on, sum_fen = month_day(world, -back, 22), (wages_of(world, at) * 0.2).astype(np.int64)
+        on, sum_fen = month_day(world, -back, 18 + back), (wages_of(world, at) * vary(world, at, 0.2)).astype(np.int64)
         world.add(
             "entry",
             p=at,
@@ -171,7 +172,7 @@ def drained(world: World, at: Ints) -> None:
             p=at,
             day=on,
             direction="debit",
-            amount_fen=np.full(len(at), 3_000_000),
+            amount_fen=vary(world, at, 3_000_000).astype(np.int64),
             counterparty_kind="person",
             counterparty_uscc=None,
             counterparty_person_key=keys("x", at, world.seed),
@@ -219,7 +220,7 @@ def wrong_credit(world: World, at: Ints) -> None:
 @scheme("frozen", "A06", daxing=1, since=1, is_alone=True)
 def frozen(world: World, at: Ints) -> None:
     """A court froze the account for another debt of the contractor."""
-    restrict(world, at, since=25, until=np.datetime64("NaT", "D"), for_wage=False)
+    restrict(world, at, since=vary(world, at, 25).astype(int), until=np.datetime64("NaT", "D"), for_wage=False)
 
 
 @scheme("taken for its own wages", "A06", is_twin=True, since=2, is_alone=True)
@@ -228,7 +229,7 @@ def frozen_for_wages(world: World, at: Ints) -> None:
     restrict(world, at, since=40, until=day(world, 30), for_wage=True)
 
 
-def restrict(world: World, at: Ints, since: int, until: np.datetime64, *, for_wage: bool) -> None:
+def restrict(world: World, at: Ints, since: int | Ints, until: np.datetime64, *, for_wage: bool) -> None:
     """An order of a court on accounts."""
     world.add(
         "account_restriction",

@@ -3,8 +3,8 @@
 import numpy as np
 
 from graphrisk.simulate.projects import previous_workday
-from graphrisk.simulate.schemes.scheme import day, put, scheme
-from graphrisk.simulate.world import Ints, World, days_later
+from graphrisk.simulate.schemes.scheme import day, put, scheme, vary
+from graphrisk.simulate.world import Days, Ints, World, days_later
 
 
 @scheme("no deposit", "D01", daxing=1, city=2, since=12)
@@ -17,7 +17,7 @@ def missing(world: World, at: Ints) -> None:
 def late(world: World, at: Ints) -> None:
     """Lodged some sixty working days after the permit."""
     deposit = world["wage_deposit"]
-    stored = previous_workday(days_later(world["project"]["permit_on"].to_numpy()[at], 90))
+    stored = previous_workday(days_later(world["project"]["permit_on"].to_numpy()[at], vary(world, at, 90).astype(int)))
     deposit.loc[at, "stored_on"] = stored
     deposit.loc[at, "received_on"] = days_later(stored, 4)
     lodged = deposit["valid_from"].notna() & deposit.index.isin(at)
@@ -49,7 +49,9 @@ def _exempt(world: World, at: Ints, basis: str) -> None:
 @scheme("deposit low", "D02", daxing=1, city=2.5, since=12)
 def too_low(world: World, at: Ints) -> None:
     """Four tenths of what the bureau required."""
-    world["wage_deposit"].loc[at, "amount_fen"] = world["wage_deposit"].loc[at, "required_fen"].to_numpy() * 4 // 10
+    world["wage_deposit"].loc[at, "amount_fen"] = (
+        world["wage_deposit"].loc[at, "required_fen"].to_numpy() * vary(world, at, 0.4) // 1e5 * 1e5
+    ).astype(np.int64)
 
 
 @scheme("deposit lowered", "D02", is_twin=True, daxing=2, city=12.5, since=12)
@@ -64,7 +66,7 @@ def lowered(world: World, at: Ints) -> None:
 @scheme("guarantee of the deposit lapsed", "D03", daxing=2, city=3, since=2)
 def lapsed(world: World, at: Ints) -> None:
     """The bank's guarantee ended two months ago, people still build."""
-    _guaranteed(world, at, day(world, 62))
+    _guaranteed(world, at, day(world, vary(world, at, 62)))
 
 
 @scheme("one guarantee for two", "D03", town=2, city=1, since=12, needs=("even",))
@@ -96,7 +98,7 @@ def renewed(world: World, at: Ints) -> None:
     )
 
 
-def _guaranteed(world: World, at: Ints, until: np.datetime64) -> None:
+def _guaranteed(world: World, at: Ints, until: Days | np.datetime64) -> None:
     deposit = world["wage_deposit"]
     deposit.loc[at, "form"] = "bank_guarantee"
     deposit.loc[at, "account_key"] = None
@@ -128,7 +130,7 @@ def _used(world: World, at: Ints, back: int, refilled_back: int | None) -> None:
     deposit = world["wage_deposit"]
     rows = deposit.iloc[at].assign(
         used_on=day(world, back),
-        used_fen=(deposit["amount_fen"].to_numpy()[at] * 0.6).astype(np.int64),
+        used_fen=(deposit["amount_fen"].to_numpy()[at] * vary(world, at, 0.6)).astype(np.int64),
         received_on=day(world, back - 2),
     )
     many = [rows]

@@ -12,6 +12,7 @@ from graphrisk.simulate.schemes.scheme import (
     firms_of,
     projects_of,
     scheme,
+    vary,
 )
 from graphrisk.simulate.world import Ints, World, days_later, keys, month_text
 
@@ -220,7 +221,9 @@ def distress(world: World, at: Ints) -> tuple[Planted, ...]:
     rows = insurance["uscc"].isin(firm) & insurance["month"].isin(late)
     insurance.loc[rows, "insured_heads"] = insurance.loc[rows, "insured_heads"] // 2
     insurance.loc[rows, "paid_fen"] = 0
-    capital = world["company"].set_index("uscc")["registered_capital_fen"].reindex(firm).to_numpy()
+    capital = (
+        world["company"].drop_duplicates("uscc").set_index("uscc")["registered_capital_fen"].reindex(firm).to_numpy()
+    )
     world.add(
         "judicial",
         case_no=[f"（2022）京0115执{9000 + i}号" for i in at],
@@ -228,8 +231,8 @@ def distress(world: World, at: Ints) -> tuple[Planted, ...]:
         role="debtor",
         kind="enforcement",
         about_wage=False,
-        amount_fen=(capital * 0.7).astype(np.int64),
-        filed_on=day(world, 70),
+        amount_fen=(capital * vary(world, at, 0.7, 0.25)).astype(np.int64),
+        filed_on=day(world, vary(world, at, 75, 0.1)),
         closed_on=NONE,
         received_on=day(world, 64),
     )

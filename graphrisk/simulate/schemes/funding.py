@@ -11,6 +11,7 @@ from graphrisk.simulate.schemes.scheme import (
     projects_of,
     put,
     scheme,
+    vary,
     wages_of,
 )
 from graphrisk.simulate.world import Ints, World, days_later, keys
@@ -40,7 +41,7 @@ def bridge(world: World, at: Ints, months: int) -> None:
             p=at,
             day=month_day(world, -back, 9),
             direction="credit",
-            amount_fen=(wages_of(world, at) * 1.3).astype(np.int64) // 100_000 * 100_000,
+            amount_fen=(wages_of(world, at) * vary(world, at, 1.3, 0.1)).astype(np.int64) // 100_000 * 100_000,
             counterparty_kind="contractor",
             counterparty_uscc=firm,
             counterparty_person_key=None,
@@ -90,7 +91,7 @@ def feed_late(world: World, at: Ints) -> None:
 @scheme("too little", "F02", daxing=2, city=2.5, since=12)
 def too_little(world: World, at: Ints) -> None:
     """Month after month seven tenths of the agreed share of the certified value."""
-    change_months(world, at, -30, certified_ratio=1.55)
+    change_months(world, at, -30, certified_ratio=vary(world, at, 1.55, 0.2))
 
 
 @scheme("share amended", "F02", is_twin=True, daxing=1, since=12)
@@ -136,7 +137,7 @@ def no_guarantee(world: World, at: Ints) -> None:
 @scheme("guarantee lapsed", "F04", daxing=1, city=3, since=2, needs=("private",))
 def guarantee_lapsed(world: World, at: Ints) -> None:
     """The guarantee ended in spring and was not renewed."""
-    world["payment_guarantee"].loc[at, "valid_to"] = day(world, 60)
+    world["payment_guarantee"].loc[at, "valid_to"] = day(world, vary(world, at, 60))
 
 
 @scheme("guarantee renewed", "F04", is_twin=True, daxing=1, city=3, since=2, needs=("private",))

@@ -1,17 +1,20 @@
 """Schemes around wages: unpaid, part paid, paid on paper, shared cards, names without work (P01-P06, wage funnel)."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from graphrisk.simulate.schemes.scheme import (
     Planted,
     change_months,
+    day,
     firms_of,
     month_day,
     months_of,
     projects_of,
     scheme,
     stays_of,
+    vary,
 )
 from graphrisk.simulate.world import Ints, World, days_later
 
@@ -53,18 +56,18 @@ def few_after_festival(world: World, at: Ints) -> None:
 @scheme("some left out", "P02", town=2, daxing=2, city=2.5, since=3)
 def some_unpaid(world: World, at: Ints) -> None:
     """One person in five has not been paid since March; the others have."""
-    _leave_out(world, at, share=0.2, since=-3)
+    _leave_out(world, at, share=vary(world, at, 0.2), since=-3)
 
 
 @scheme("many left out", "P02", daxing=1, city=1.5, since=2)
 def half_unpaid(world: World, at: Ints) -> None:
     """Four in ten were left out in April."""
-    _leave_out(world, at, share=0.4, since=-2)
+    _leave_out(world, at, share=vary(world, at, 0.4), since=-2)
 
 
-def _leave_out(world: World, at: Ints, share: float, since: int) -> None:
+def _leave_out(world: World, at: Ints, share: npt.NDArray[np.float64], since: int) -> None:
     rows = stays_of(world, at, since)
-    chosen = rows.index[(rows["nth"] * 7 % rows["of"]) < share * rows["of"]]
+    chosen = rows.index[(rows["nth"] * 7 % rows["of"]) < rows["p"].map(dict(zip(at, share, strict=True))) * rows["of"]]
     world["stint"].loc[chosen, "unpaid_from"] = world.now + since
 
 
@@ -90,7 +93,7 @@ def passers_by(world: World, at: Ints) -> None:
 @scheme("part paid", "P03", town=2, daxing=1, city=2, since=6, needs=("settled",))
 def part_paid(world: World, at: Ints) -> None:
     """A living allowance now, the balance at the end of the year."""
-    change_months(world, at, -6, pay_share=0.55)
+    change_months(world, at, -6, pay_share=vary(world, at, 0.55))
 
 
 @scheme("short month", "P03", is_twin=True, daxing=1, city=7.5, since=2)
@@ -102,7 +105,7 @@ def short_month(world: World, at: Ints) -> None:
 @scheme("wages on paper", "P04", daxing=1, city=2, since=5, needs=("entries",))
 def paper_wages(world: World, at: Ints) -> None:
     """The payroll says all, the bank saw two thirds."""
-    change_months(world, at, -5, bank_share=0.66)
+    change_months(world, at, -5, bank_share=vary(world, at, 0.66, 0.25))
 
 
 @scheme("booked over the month's end", "P04", is_twin=True, needs=("entries",), daxing=1, city=6, since=12)
@@ -118,13 +121,13 @@ def over_month_end(world: World, at: Ints) -> None:
 @scheme("sent back", "P04", daxing=1, city=2, since=4, heads=15, needs=("entries",))
 def sent_back(world: World, at: Ints) -> None:
     """The bank sends back a fifth of the wages; nobody pays them again, the payroll says paid."""
-    change_months(world, at, -4, return_share=0.2, return_retried=False)
+    change_months(world, at, -4, return_share=vary(world, at, 0.2), return_retried=False)
 
 
 @scheme("sent back and paid again", "P04", "A04", is_twin=True, daxing=1, city=8, since=4, heads=15, needs=("entries",))
 def paid_again(world: World, at: Ints) -> None:
     """Closed cards: the bank sends some wages back, two days later they are paid to new cards."""
-    change_months(world, at, -4, return_share=0.12)
+    change_months(world, at, -4, return_share=vary(world, at, 0.12))
 
 
 @scheme("leader holds the cards", "P05", daxing=1, city=2, since=4, needs=("settled",))
@@ -172,19 +175,20 @@ def gate_down(world: World, at: Ints) -> None:
 @scheme("wage funnel", "G03", daxing=1, city=2, since=10, heads=15)
 def funnel(world: World, at: Ints) -> None:
     """Within three days most of a team's wages move on to one person."""
-    _funnel(world, at, 0.7)
+    _funnel(world, at, vary(world, at, 0.7))
 
 
 @scheme("landlord", "G03", is_twin=True, daxing=1, city=6, since=10, heads=20)
 def canteen(world: World, at: Ints) -> None:
     """A few pay the same landlord."""
-    _funnel(world, at, 0.08)
+    _funnel(world, at, vary(world, at, 0.08))
 
 
-def _funnel(world: World, at: Ints, share: float) -> None:
+def _funnel(world: World, at: Ints, share: npt.NDArray[np.float64]) -> None:
     world["special_account"].loc[at, "entries"] = True
     team = world["team"]
-    team.loc[team["p"].isin(at), "funnel_share"] = share
+    rows = team["p"].isin(at)
+    team.loc[rows, "funnel_share"] = team.loc[rows, "p"].map(dict(zip(at, share, strict=True)))
 
 
 @scheme("unpaid and verified", "P01", "H01", town=2, daxing=2, city=2)
@@ -204,16 +208,17 @@ def named(world: World, at: Ints) -> tuple[Planted, ...]:
 def claim(world: World, at: Ints, heads: int, opened_back: int, *, verified: bool) -> None:
     """A clue against labour firm and contractor: open, then verified."""
     p = world["project"]
-    opened = np.datetime64(world.preset.as_of) - np.timedelta64(opened_back, "D")
+    opened = day(world, vary(world, at, opened_back, 0.1))
+    many = vary(world, at, heads, 0.2).round().astype(np.int64)
     for uscc in (firms_of(world, at, "labour_sub"), p["contractor_uscc"].to_numpy()[at]):
         base = {
             "clue_id": [f"XS-9{i:05d}{opened_back:03d}" for i in at],
             "uscc": uscc,
             "project_id": p["project_id"].to_numpy()[at],
             "opened_on": opened,
-            "channel": "platform",
-            "heads": heads,
-            "amount_fen": heads * 1_300_000,
+            "channel": np.array(["platform", "hotline", "window"])[at % 3],
+            "heads": many,
+            "amount_fen": many * vary(world, at, 13_000).astype(np.int64) * 100,
             "from_month": "2022-03",
             "to_month": "2022-04",
         }

@@ -39,13 +39,11 @@ class Scheme:
     town: int = 1
     daxing: int = 0
     city: float = 1.5
-    since: int = 3
+    since: int = 3  # months
     heads: int = 12
     is_holder: bool = False  # it is about who opened the account
     is_alone: bool = False  # it moves the account or the parties, so no other scheme may stand on the project
-    needs: tuple[
-        str, ...
-    ] = ()  # "entries": the bank shares single entries; "monthly": it does not; "private"; "settled": begun 8 months ago
+    needs: tuple[str, ...] = ()  # entries: the bank shares them; private; settled: begun ten months ago; even: pairs
 
     @property
     def note(self) -> str:
@@ -79,10 +77,18 @@ def months_of(world: World, at: Ints, begin: int, end: int = 10**6) -> pd.Series
 
 
 def change_months(world: World, at: Ints, begin: int, end: int = 10**6, **levers: Any) -> None:
-    """Set levers of these projects' months."""
-    rows = months_of(world, at, begin, end)
+    """Set levers of these projects' months, one value for all or one a project."""
+    rows, months = months_of(world, at, begin, end), world["project_month"]
     for name, value in levers.items():
-        world["project_month"].loc[rows, name] = value
+        each = months.loc[rows, "p"].map(dict(zip(at, value, strict=True))) if isinstance(value, np.ndarray) else value
+        months.loc[rows, name] = each
+
+
+def vary(world: World, at: Ints, middle: float, spread: float = 0.35) -> npt.NDArray[np.float64]:
+    """A number around a middle for each project; in the town the middle itself, so that tests are sharp."""
+    if world.preset.name == "town":
+        return np.full(len(at), middle, dtype=float)
+    return middle * world.chance(f"vary {middle} {at[:1]}").uniform(1 - spread, 1 + spread, len(at))
 
 
 def put(world: World, table: str, at: Ints, **columns: Any) -> None:
@@ -99,9 +105,9 @@ def stays_of(world: World, at: Ints, month: int) -> pd.DataFrame:
     return rows.assign(nth=rows.groupby("p").cumcount(), of=rows.groupby("p")["p"].transform("size"))
 
 
-def day(world: World, back: int) -> np.datetime64:
-    """A day counted back from the as-of day."""
-    return np.datetime64(world.preset.as_of) - np.timedelta64(back, "D")
+def day(world: World, back: npt.ArrayLike) -> Any:
+    """A day, or one a project, counted back from the as-of day."""
+    return np.datetime64(world.preset.as_of) - np.asarray(back).astype(np.int64).astype("timedelta64[D]")
 
 
 def month_day(world: World, month: int, of_month: int) -> np.datetime64:
