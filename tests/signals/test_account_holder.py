@@ -1,9 +1,13 @@
 """A02: how the holder of the account stands to the contractor, and what is never held against anybody."""
 
+import csv
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from graphrisk.pipeline.result import Run
 from tests.signals.tools import Answer, ask
 
 COMPANIES = [
@@ -194,3 +198,11 @@ def test_beside_the_contractors_account_a_strangers_is_not() -> None:
 def test_a_closed_account_is_nobodys(closed_on: str | None, outcome: str) -> None:
     account = {"account_key": "a1", "project_id": "P1", "holder_uscc": "X", "closed_on": closed_on}
     assert asked(None, tables={"special_account": [account]}).outcomes == {"P1": outcome}
+
+
+def test_the_mix_of_the_town_is_told_apart(town: Path, town_run: Run) -> None:
+    """Whoever opened an account in the simulated town is told as what the simulation made of him, and nobody else is."""
+    with (town.parent / "truth" / "account_holder.csv").open(encoding="utf-8-sig") as file:
+        made = {row["project_id"]: row["holder_kind"].replace(" ", "_") for row in csv.DictReader(file)}
+    rows = pq.read_table(town_run.path / "findings.parquet", filters=[("signal", "=", "A02")]).to_pylist()
+    assert {row["entity_id"]: row["reason"].removesuffix("_at_work") for row in rows} == made
