@@ -13,7 +13,7 @@ WITH fresh AS (
 ),
 due AS (
     SELECT
-        t.project_id, t.team_id, t.month, t.n_paid, t.short_fen,
+        t.project_id, t.team_id, t.month, t.short_fen, t.gross_fen, t.gross_days, t.n_without_days,
         t.worker_due_fen AS due_fen, t.worker_paid_fen AS paid_fen, t.worker_deduction_fen AS deduction_fen
     FROM team_month AS t
     INNER JOIN project AS p ON p.project_id = t.project_id
@@ -50,38 +50,15 @@ held_back AS (
     FROM due_month
     WHERE deduction_fen > $deduction_ratio * due_fen
 ),
-lines AS (
-    -- a mean that reaches the minimum of 31 paid days cannot lie below it: only the others need their lines
-    SELECT
-        l.project_id, d.team_id, l.wage_month AS month,
-        count(*) AS n_lines,
-        sum(l.paid_fen + coalesce(l.deduction_fen, 0)) AS gross_fen,
-        sum(CAST(round(l.days * 100e0) AS BIGINT)) AS hundredths,
-        sum(CASE WHEN l.days IS NULL THEN 1 ELSE 0 END) AS n_without_days
-    FROM payroll AS l
-    INNER JOIN person_span AS s
-        ON s.project_id = l.project_id AND s.person_key = l.person_key AND s.is_worker
-        AND s.span = CAST(floor(month_number(l.wage_month) / 60e0) AS INTEGER)
-        AND (s.lined & CAST(power(2e0, month_number(l.wage_month) % 60) AS BIGINT)) <> 0
-    INNER JOIN due_month AS d
-        ON d.project_id = l.project_id AND d.month = l.wage_month AND d.team_id = s.team_id
-        AND d.n_paid > 0
-        AND d.month >= $minimum_wage_since
-        AND (d.paid_fen + d.deduction_fen) / 100e0
-            < d.n_paid * CAST($minimum_wage_yuan AS DOUBLE) * 31e0 / $month_days
-    WHERE l.paid_fen > 0
-    GROUP BY l.project_id, d.team_id, l.wage_month
-),
 below AS (
     SELECT
         project_id, team_id, month, 'below_minimum' AS reason,
-        1e0 - ratio(gross_fen * $month_days, CAST($minimum_wage_yuan AS DOUBLE) * hundredths) AS share,
-        CAST(round(
-            CAST($minimum_wage_yuan AS DOUBLE) * hundredths / $month_days
-        ) AS BIGINT) - CAST(gross_fen AS BIGINT) AS amount_fen
-    FROM lines
-    WHERE n_without_days = 0 AND hundredths > 0
-        AND gross_fen / 100e0 < CAST($minimum_wage_yuan AS DOUBLE) * (hundredths / 100e0) / $month_days
+        1e0 - ratio(gross_fen * $month_days, CAST($minimum_wage_yuan AS DOUBLE) * gross_days) AS share,
+        CAST(round(CAST($minimum_wage_yuan AS DOUBLE) * gross_days / $month_days) AS BIGINT) - gross_fen AS amount_fen
+    FROM due_month
+    WHERE n_without_days = 0 AND gross_days > 0
+        AND month >= $minimum_wage_since
+        AND gross_fen * $month_days < CAST($minimum_wage_yuan AS DOUBLE) * gross_days
 ),
 told AS (
     SELECT * FROM part
@@ -172,11 +149,13 @@ ORDER BY s.project_id, s.reason
             "project_id",
             "team_id",
             "month",
-            "n_paid",
             "worker_due_fen",
             "worker_paid_fen",
             "worker_deduction_fen",
             "short_fen",
+            "gross_fen",
+            "gross_days",
+            "n_without_days",
             "due_on",
             "has_payroll",
         ),
@@ -186,7 +165,6 @@ ORDER BY s.project_id, s.reason
             "project_id",
             "person_key",
             "wage_month",
-            "days",
             "due_fen",
             "paid_fen",
             "deduction_fen",

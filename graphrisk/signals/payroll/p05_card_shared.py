@@ -53,7 +53,9 @@ holders AS (
     SELECT c.project_id, c.card_key, c.person_key
     FROM card AS c
     INNER JOIN common AS m ON m.project_id = c.project_id AND m.card_key = c.card_key
-    INNER JOIN evaluable AS v ON v.project_id = c.project_id
+    INNER JOIN project AS p ON p.project_id = c.project_id
+    CROSS JOIN fresh AS f
+    WHERE f.either = 1
     GROUP BY c.project_id, c.card_key, c.person_key
 ),
 shared AS (

@@ -1,7 +1,8 @@
 -- One row a team and wage month: who attended, who was paid, what is due. Managers and visitors are out of every head
 -- count, of worker_*_fen and of unpaid_due_fen; the other sums hold every payroll line. n_counted: present at least
 -- three days. unpaid_due_fen: what lines owe after deductions and payment, surplus not set off; short_fen: the part of
--- it on lines that were paid something.
+-- it on lines that were paid something. gross_fen, gross_days, n_without_days: pay with deductions, days paid for in
+-- hundredths, and lines that state no days, of workers' lines that were paid something.
 WITH heads AS (
     SELECT
         w.project_id, w.team_id, m.month,
@@ -21,14 +22,14 @@ manager AS (
 line AS (
     SELECT
         l.project_id, l.team_id, l.wage_month, m.person_key IS NULL AS is_worker,
-        l.due_fen, l.paid_fen, l.deduction_fen, l.due_on, l.paid_on
+        l.due_fen, l.paid_fen, l.deduction_fen, l.days, l.due_on, l.paid_on
     FROM payroll AS l
     LEFT JOIN manager AS m ON m.project_id = l.project_id AND m.person_key = l.person_key
     WHERE l.team_id IS NOT NULL
     UNION ALL
     SELECT
         l.project_id, s.team_id, l.wage_month, s.is_worker,
-        l.due_fen, l.paid_fen, l.deduction_fen, l.due_on, l.paid_on
+        l.due_fen, l.paid_fen, l.deduction_fen, l.days, l.due_on, l.paid_on
     FROM payroll AS l
     INNER JOIN month_bit AS m ON m.month = l.wage_month
     INNER JOIN person_span AS s
@@ -49,6 +50,9 @@ wage AS (
         sum(CASE
             WHEN is_worker AND paid_fen > 0 THEN greatest(due_fen - coalesce(deduction_fen, 0) - paid_fen, 0)
         END) AS short_fen,
+        sum(CASE WHEN is_worker AND paid_fen > 0 THEN paid_fen + coalesce(deduction_fen, 0) END) AS gross_fen,
+        sum(CASE WHEN is_worker AND paid_fen > 0 THEN CAST(round(days * 100e0) AS BIGINT) END) AS gross_days,
+        count(CASE WHEN is_worker AND paid_fen > 0 AND days IS NULL THEN 1 END) AS n_without_days,
         max(due_on) AS due_on, max(paid_on) AS last_paid_on
     FROM line
     GROUP BY project_id, team_id, wage_month
@@ -63,7 +67,7 @@ dated AS (
     -- agreed day of the payroll, else of the registrations, else the 15th of the following month
     SELECT
         h.*, w.due_fen, w.paid_fen, w.deduction_fen, w.worker_due_fen, w.worker_paid_fen, w.worker_deduction_fen,
-        w.unpaid_due_fen, w.short_fen, w.last_paid_on, w.wage_month IS NOT NULL AS has_payroll,
+        w.unpaid_due_fen, w.short_fen, w.gross_fen, w.gross_days, w.n_without_days, w.last_paid_on, w.wage_month IS NOT NULL AS has_payroll,
         coalesce(
             w.due_on,
             least(
@@ -86,6 +90,9 @@ SELECT
     CAST(coalesce(t.worker_deduction_fen, 0) AS BIGINT) AS worker_deduction_fen,
     CAST(coalesce(t.unpaid_due_fen, 0) AS BIGINT) AS unpaid_due_fen,
     CAST(coalesce(t.short_fen, 0) AS BIGINT) AS short_fen,
+    CAST(coalesce(t.gross_fen, 0) AS BIGINT) AS gross_fen,
+    CAST(coalesce(t.gross_days, 0) AS BIGINT) AS gross_days,
+    coalesce(t.n_without_days, 0) AS n_without_days,
     -- a pay day on a rest day moves to the working day before it (Order 724 art. 13)
     coalesce(c.previous_workday, t.agreed_on) AS due_on,
     t.last_paid_on, t.has_payroll

@@ -47,6 +47,7 @@ def drawn(seed: int) -> dict[str, list[dict[str, Any]]]:
                 if rng.random() < 0.7:
                     line = who | {"wage_month": month, "team_id": one(home, home, "C", None)}
                     line |= {"due_fen": int(rng.integers(0, 9)), "paid_fen": one(None, 0, 3, 7)}
+                    line |= {"days": one(None, 0.5, 21.0, 22.75)}
                     line |= {"deduction_fen": one(None, 0, 2), "due_on": one(None, None, f"{month}-25")}
                     tables["payroll"].append(line | {"paid_on": one(None, f"{month}-27")})
     return tables
@@ -74,7 +75,9 @@ def person_months(tables: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
     daily = daily[daily.scans.fillna(1) > 0]
     daily = daily.assign(month=daily.day.str[:7]).groupby(KEY).day.nunique().rename("days").astype(float).reset_index()
     present = pd.concat([pd.DataFrame(tables["attendance_month"]), daily])
-    lines = pd.DataFrame(tables["payroll"]).rename(columns={"wage_month": "month", "team_id": "line_team"})
+    lines = pd.DataFrame(tables["payroll"]).rename(
+        columns={"wage_month": "month", "team_id": "line_team", "days": "line_days"}
+    )
     both = present[present.days > 0].merge(lines.assign(lined=True), on=KEY, how="outer")
     both = both.merge(worker[["project_id", "person_key", "team_id", "role", "pay_day"]], how="left")
     person = both.groupby(["project_id", "person_key"])
@@ -104,9 +107,22 @@ def expected(tables: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
     rows = rows.assign(**{name: (flag & rows.is_worker).astype(int) for name, flag in heads.items()})
     owed = (rows.due_fen - rows.deduction_fen.fillna(0) - rows.paid_fen.fillna(0)).clip(lower=0)
     rows["unpaid_due_fen"] = owed.where(rows.is_worker & rows.lined, 0)
+    some = rows.is_worker & paid
+    rows["short_fen"] = owed.where(some, 0)
+    rows["gross_fen"] = (rows.paid_fen.fillna(0) + rows.deduction_fen.fillna(0)).where(some, 0)
+    rows["gross_days"] = (rows.line_days * 100).where(some, 0)
+    rows["n_without_days"] = (some & rows.line_days.isna()).astype(int)
     for name in SUMS:
         rows[f"worker_{name}"] = rows[name].where(rows.is_worker, 0)
-    money = [*SUMS, *(f"worker_{n}" for n in SUMS), "unpaid_due_fen"]
+    money = [
+        *SUMS,
+        *(f"worker_{n}" for n in SUMS),
+        "unpaid_due_fen",
+        "short_fen",
+        "gross_fen",
+        "gross_days",
+        "n_without_days",
+    ]
     totals = rows.groupby(["project_id", "team", "month"])[[*HEADS, *money]].sum().fillna(0).astype("int64")
     return totals.assign(has_payroll=rows.groupby(["project_id", "team", "month"]).lined.any())
 
