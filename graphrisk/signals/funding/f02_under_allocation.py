@@ -25,7 +25,7 @@ shared_out AS (
 told_until AS (
     -- entries that ceased altogether may be stuck: what fell due since is not held against the owner here, F01 asks
     SELECT
-        project_id,
+        project_id, opened_on,
         least(told_to, CASE WHEN depth = 'L3' AND days_between(last_entry_on, told_to) > $feed_days THEN last_entry_on END) AS told_to
     FROM labour_fund
     WHERE is_told AND has_start AND days_between(told_to, $as_of) <= $feed_days
@@ -36,6 +36,8 @@ certified AS (
     FROM told_until AS f
     INNER JOIN progress_payment AS v ON v.project_id = f.project_id
     WHERE date_add(last_day(CAST(v.month || '-01' AS DATE)), CAST($month_days + $grace_days AS INTEGER)) <= f.told_to
+        -- before there was an account the fee could not reach it: A01 asks
+        AND coalesce(last_day(CAST(v.month || '-01' AS DATE)) >= f.opened_on, true)
     GROUP BY f.project_id
 ),
 fresh AS (
@@ -183,7 +185,7 @@ def _floor(kind: str) -> Param:
     reads={
         "works": WORKS_READS,
         "progress_payment": ("project_id", "month", "certified_fen", "received_on"),
-        "labour_fund": ("project_id", "depth", "told_to", "is_told", "has_start", "last_entry_on"),
+        "labour_fund": ("project_id", "opened_on", "depth", "told_to", "is_told", "has_start", "last_entry_on"),
         "labour_credit": ("project_id", "kind", "booked_on", "amount_fen", "ref"),
         "feed": ("table_name", "is_delivered", "age_days"),
     },

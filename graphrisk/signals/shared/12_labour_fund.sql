@@ -1,15 +1,15 @@
 -- One row a project with a special account that is not closed: what the bank tells of the money for its wages. is_told:
 -- every open account is told without a hole, and every labour credit on an account shared with other projects can be
--- given to one of them. has_start: told since the opening of each account, closed ones too. told_to is the earliest day
--- up to which all its open accounts are told. balance_fen: null where an account is shared or silent about its balance.
--- last_entry_on: the last entry of any kind. last_credit_on: of labour fee; last_unsure_on: also of what may be.
+-- given to one of them. told_to: the earliest day up to which all its open accounts are told. opened_on: of its first
+-- account. has_start: told since the opening of each account, closed ones too. balance_fen: null where an account is
+-- shared or silent about its balance. last_entry_on: the last entry of any kind. last_credit_on: of labour fee;
+-- last_unsure_on: also of what may be.
 WITH untold AS (
     SELECT account_key FROM labour_credit WHERE project_id IS NULL AND kind = 'labour' GROUP BY account_key
 ),
 open_side AS (
     SELECT
         a.project_id,
-        min(a.opened_on) AS opened_on,
         max(a.told_from) AS told_from,
         min(a.told_to) AS told_to,
         min(a.depth) AS depth,
@@ -27,7 +27,9 @@ open_side AS (
     GROUP BY a.project_id
 ),
 all_side AS (
-    SELECT a.project_id, min(CASE WHEN a.has_start AND u.account_key IS NULL THEN 1 ELSE 0 END) AS from_start
+    SELECT
+        a.project_id, min(a.opened_on) AS opened_on,
+        min(CASE WHEN a.has_start AND u.account_key IS NULL THEN 1 ELSE 0 END) AS from_start
     FROM account_cover AS a
     LEFT JOIN untold AS u ON u.account_key = a.account_key
     GROUP BY a.project_id
@@ -42,7 +44,7 @@ credited AS (
     GROUP BY project_id
 )
 SELECT
-    o.project_id, o.opened_on, o.told_from, o.told_to, o.depth,
+    o.project_id, s.opened_on, o.told_from, o.told_to, o.depth,
     o.told = 1 AS is_told,
     s.from_start = 1 AS has_start,
     CAST(CASE WHEN o.has_balance = 1 THEN o.balance_fen END AS BIGINT) AS balance_fen,

@@ -67,8 +67,12 @@ def test_monthly_totals_from_the_opening_on() -> None:
 def test_entries_that_begin_in_the_middle_tell_nothing() -> None:
     middle = site(FEE // 2, account_txn=[credit("2022-05-20", FEE // 2, FEE)])
     assert f02(middle).outcomes == {"P1": "could_not_tell"}
-    from_opening = middle | {"special_account": [account(opened_on="2022-05-20")]}
-    assert f02(from_opening).outcomes == {"P1": "found"}
+    earlier = credit("2022-03-01", key="A9")  # the feed had begun before the account was opened
+    from_opening = {
+        "special_account": [account(opened_on="2022-03-31")],
+        "account_txn": [*middle["account_txn"], earlier],
+    }
+    assert f02(middle | from_opening).outcomes == {"P1": "found"}
 
 
 def test_public_money_of_others_is_counted() -> None:
@@ -89,6 +93,12 @@ def test_nothing_is_told_without_share_value_or_bank() -> None:
         {"special_account": [account(closed_on="2022-06-01")]},
     ):
         assert f02(short | changes).outcomes == {"P1": "could_not_tell"}, changes
+
+
+def test_what_was_certified_before_the_account_opened_is_left_out() -> None:
+    two = site(FEE, "2022-02", "2022-03")
+    for opened, reasons in (("2022-02-28", {"below_60"}), ("2022-03-01", set())):
+        assert f02(two | {"special_account": [account(opened_on=opened)]}).reasons() == reasons
 
 
 def test_a_silent_account_is_held_to_what_was_due_before() -> None:
