@@ -88,7 +88,12 @@ def test_monthly_totals_of_the_bank_clear_the_month_too() -> None:
 
 
 def test_a_reversed_payment_clears_nothing() -> None:
-    back = {"txn_id": "r", "account_key": "A1", "booked_at": "2022-05-13 10:00:00", "direction": "credit"}
+    back: dict[str, object] = {
+        "txn_id": "r",
+        "account_key": "A1",
+        "booked_at": "2022-05-13 10:00:00",
+        "direction": "credit",
+    }
     back |= {"amount_fen": WAGE * 10, "purpose": "refund", "reversal_of": "t"}
     tables = both(site(unpaid=APRIL), account())
     tables |= {"account_txn": [wages("t", WAGE * 10, "2022-04", "2022-05-12"), back]}

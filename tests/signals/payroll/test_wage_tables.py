@@ -162,12 +162,13 @@ def test_the_pay_day_is_the_payrolls_then_the_registrations_then_the_15th() -> N
     rows = person_months(tables)
     of_team = rows.assign(due=rows.due_on.fillna("")).groupby(["project_id", "team", "month"]).due.max()
     agreed = rows.groupby(["project_id", "home"]).pay_day.max()
-    for t in frames["team_month"].itertuples():
-        day = of_team[t.project_id, t.team_id, t.month]
+    columns = ["project_id", "team_id", "month", "due_on"]
+    for project, team, month, due_on in frames["team_month"][columns].to_numpy().tolist():
+        day = of_team.to_dict()[project, team, month]
         if not day:
-            number = agreed.get((t.project_id, t.team_id), np.nan)
-            following = pd.Period(t.month) + 1
+            number = agreed.to_dict().get((project, team), np.nan)
+            following = pd.Period(month) + 1
             day = following.start_time + pd.Timedelta(
                 days=min(15 if np.isnan(number) else number, following.days_in_month) - 1
             )
-        assert t.due_on == before[pd.Timestamp(day).date()]
+        assert due_on == before[pd.Timestamp(day).date()]
