@@ -31,6 +31,37 @@ FUNCTIONS: dict[str, tuple[str, str, str]] = {
         "tab || '|' || key || '|' || coalesce(CAST(received AS VARCHAR), '')",
         "tab || '|' || key || '|' || coalesce(CAST(received AS STRING), '')",
     ),
+    # evidence as it is kept, one row and many
+    "proof": (
+        "tab, id, received",
+        'struct_pack("table" := tab, key := id, received_on := received)',
+        "named_struct('table', tab, 'key', id, 'received_on', received)",
+    ),
+    "each_of": ("rows", "unnest(rows)", "explode(rows)"),
+    # lists and texts made of the rows of a group, in the order of `nth`
+    "in_order": (
+        "val, nth",
+        "array_agg(val ORDER BY nth)",
+        "transform(array_sort(array_agg(named_struct('n', nth, 'v', val))), e -> e.v)",
+    ),
+    "joined": (
+        "part, nth, sep",
+        "string_agg(part, sep ORDER BY nth)",
+        "listagg(part, sep) WITHIN GROUP (ORDER BY nth)",
+    ),
+    # facts are flat JSON without blanks between its signs: a quote inside a text is escaped, so this one ends a name
+    "fact": ("facts, place", "json_extract_string(facts, '$.' || place)", "get_json_object(facts, '$.' || place)"),
+    "fact_is_text": (
+        "facts, place",
+        "json_type(facts, '$.' || place) = 'VARCHAR'",
+        "instr(facts, '\"' || place || '\":\"') > 0",
+    ),
+    "written": ("x, digits", "format('{:,.' || digits || 'f}', CAST(x AS DOUBLE))", "format_number(x, digits)"),
+    "one_line": (
+        "words",
+        "trim(regexp_replace(words, '[\\p{C} ]+', ' ', 'g'))",
+        "trim(regexp_replace(words, r'[\\p{C} ]+', ' '))",
+    ),
 }
 
 _PARAM = re.compile(r"\$([a-z][a-z0-9_]*)")

@@ -6,29 +6,23 @@ from pathlib import Path
 import duckdb
 
 from graphrisk.core.contract import contract
-from graphrisk.core.engine import identifier, keep, show_parquet, show_tables, write
+from graphrisk.core.engine import identifier, keep, quoted, show_parquet, show_tables, write
 from graphrisk.core.run import RunFolder
 from graphrisk.score.referee import referee
 from graphrisk.score.scorecard import tables
 
-TERMS = """
-SELECT entity_kind, entity_id, signal, reason, family, micro / 1e6 AS contribution, CAST(facts AS VARCHAR) AS facts
-FROM (
-    SELECT * EXCLUDE (uncapped) FROM finding_term
-    UNION ALL BY NAME
-    SELECT * EXCLUDE (uncapped) FROM added_term
-    UNION ALL BY NAME
-    SELECT * EXCLUDE (uncapped) FROM projects_term
-    UNION ALL BY NAME
-    SELECT * FROM level_term
-)
-UNION ALL
-SELECT
-    entity_kind, entity_id, 'order', 'strict', 'order', order_term,
-    CAST(to_json({'rank': rank, 'workers': workers, 'money_fen': money_fen}) AS VARCHAR)
-FROM ordered
-ORDER BY entity_kind, entity_id, signal, reason
-"""
+# Each kind of term: the tables that it is read from, and the columns of the second that are its facts.
+TERMS = {
+    "finding_term": ("finding_term", ("severity", "weight", "confidence", "strength", "is_capped")),
+    "measure_term": ("added_term", ("value", "place", "n_measured")),
+    "exposure_term": ("added_term", ("party_id", "partner_score", "share_ratio")),
+    "projects_term": (
+        "projects_term",
+        ("n_projects", "n_red", "n_orange", "project_id", "project_score", "level"),
+    ),
+    "level_term": ("level_term", ("sum_score",)),
+}
+ORDER_FACTS = ("rank", "workers", "money_fen")
 # Without findings confidence is the mean depth of what could be told, with findings the mean of theirs by hazard;
 # in both cases times the share that could be told. Sums are of integers, so threads cannot change them. The first signal is
 # the first day on which all tables behind a finding had spoken; a contractor's is also that of its sites.
@@ -62,7 +56,7 @@ ORDER BY o.entity_kind, o.rank
 # columns of shared tables of the signals room that heads and money are read from
 TEAM_MONTH = """
 SELECT
-    CAST(NULL AS VARCHAR) AS project_id, CAST(NULL AS VARCHAR) AS team_id, CAST(NULL AS VARCHAR) AS month,
+    CAST(NULL AS STRING) AS project_id, CAST(NULL AS STRING) AS team_id, CAST(NULL AS STRING) AS month,
     CAST(NULL AS BIGINT) AS n_attending, CAST(NULL AS BIGINT) AS n_paid, CAST(NULL AS BIGINT) AS n_counted_unpaid,
     CAST(NULL AS BIGINT) AS due_fen, CAST(NULL AS BIGINT) AS paid_fen, CAST(NULL AS BIGINT) AS unpaid_due_fen,
     CAST(NULL AS DATE) AS due_on
@@ -81,9 +75,24 @@ def score(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
     for step in sorted((files("graphrisk.score") / "steps").iterdir(), key=lambda f: f.name):
         if step.name.endswith(".sql"):
             keep(con, step.name[3:].removesuffix(".sql"), step.read_text("utf-8"), params)
-    write(con, TERMS, out / "terms.parquet", step="score: terms")
+    write(con, _terms(), out / "terms.parquet", step="score: terms")
     write(con, SCORES, out / "scores.parquet", step="score: scores")
     (out / "referee.json").write_text(referee(con, out), "utf-8")
+
+
+def _terms() -> str:
+    """All terms, each kind's facts packed as JSON; the capped part of a term may stand in another table than its facts."""
+    kinds = [
+        f"SELECT t.entity_kind, t.entity_id, t.signal, t.reason, t.family, t.micro / 1e6 AS contribution, {_json('f', facts)} AS facts "
+        f"FROM {capped} AS t INNER JOIN {named} AS f USING (entity_kind, entity_id, signal, reason)"
+        for named, (capped, facts) in TERMS.items()
+    ]
+    order = f"SELECT entity_kind, entity_id, 'order', 'strict', 'order', order_term, {_json('o', ORDER_FACTS)} FROM ordered AS o"
+    return " UNION ALL ".join([*kinds, order]) + " ORDER BY entity_kind, entity_id, signal, reason"
+
+
+def _json(table: str, names: tuple[str, ...]) -> str:
+    return "CAST(json_object(" + ", ".join(f"{quoted(n)}, {table}.{n}" for n in names) + ") AS VARCHAR)"
 
 
 def _show(run: RunFolder, con: duckdb.DuckDBPyConnection) -> None:
@@ -104,11 +113,11 @@ def _show(run: RunFolder, con: duckdb.DuckDBPyConnection) -> None:
 def _feed_age(run: RunFolder, con: duckdb.DuckDBPyConnection, delivered: frozenset[str]) -> None:
     """How many days ago each delivered table was last heard of."""
     dated = sorted(t for t in delivered if "received_on" in contract()[t].columns)
-    last = [f"SELECT '{t}' AS \"table\", max(received_on) AS last_on FROM {identifier(t)}" for t in dated]
-    asked = " UNION ALL ".join(last) or "SELECT '' AS \"table\", CAST(NULL AS DATE) AS last_on WHERE false"
+    last = [f"SELECT '{t}' AS source, max(received_on) AS last_on FROM {identifier(t)}" for t in dated]
+    asked = " UNION ALL ".join(last) or "SELECT '' AS source, CAST(NULL AS DATE) AS last_on WHERE false"
     keep(
         con,
         "feed_age",
-        f'SELECT "table", days_between(last_on, $as_of) AS age_days FROM ({asked})',
+        f"SELECT source, days_between(last_on, $as_of) AS age_days FROM ({asked})",
         {"as_of": run.manifest.as_of},
     )

@@ -134,7 +134,7 @@ def tables() -> dict[str, pa.Table]:
         "card_red_alone": _listed(cards, "red_alone", ("signal", "reason"), ()),
         "card_feed": pa.Table.from_pylist(
             [
-                {"entity_kind": c.entity, "feed": feed, "table": table}
+                {"entity_kind": c.entity, "feed": feed, "source": table}
                 for c in cards
                 for feed, named in c.stated["feeds"].items()
                 if isinstance(named, list)

@@ -5,9 +5,9 @@ WITH found AS (
     GROUP BY entity_kind, entity_id, signal, reason
 ),
 behind AS (
-    SELECT entity_kind, entity_id, signal, reason, e."table" AS source, min(e.received_on) AS first_on
-    FROM (SELECT entity_kind, entity_id, signal, reason, unnest(evidence) AS e FROM findings)
-    GROUP BY ALL
+    SELECT entity_kind, entity_id, signal, reason, e.table AS source, min(e.received_on) AS first_on
+    FROM (SELECT entity_kind, entity_id, signal, reason, each_of(evidence) AS e FROM findings)
+    GROUP BY entity_kind, entity_id, signal, reason, e.table
 ),
 seen AS (
     -- a finding could first be told when every table behind it had spoken
@@ -16,11 +16,11 @@ seen AS (
         max(b.first_on) AS first_on,
         min(CASE
             WHEN f.age_days IS NULL OR f.age_days <= c.full_days THEN 1
-            ELSE greatest(c.least, pow(0.5, (f.age_days - c.full_days) / c.half_life_days))
+            ELSE greatest(c.least, pow(5e-1, (f.age_days - c.full_days) / c.half_life_days))
         END) AS freshness
     FROM behind AS b
     INNER JOIN card AS c ON c.entity_kind = b.entity_kind
-    LEFT JOIN feed_age AS f ON f."table" = b.source
+    LEFT JOIN feed_age AS f ON f.source = b.source
     GROUP BY b.entity_kind, b.entity_id, b.signal, b.reason
 ),
 weighed AS (

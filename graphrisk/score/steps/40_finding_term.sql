@@ -13,9 +13,9 @@ WITH summed AS (
 SELECT
     entity_kind, entity_id, signal, reason, family,
     micro AS uncapped,
-    CASE WHEN total <= cap THEN micro ELSE (up_to * cap) // total - ((up_to - micro) * cap) // total END AS micro,
-    to_json({
-        'severity': severity, 'weight': weight, 'confidence': confidence, 'strength': strength,
-        'is_capped': total > cap
-    }) AS facts
+    CASE
+        WHEN total <= cap THEN micro
+        ELSE CAST(floor(ratio(up_to * cap, total)) - floor(ratio((up_to - micro) * cap, total)) AS BIGINT)
+    END AS micro,
+    severity, weight, confidence, strength, total > cap AS is_capped
 FROM summed

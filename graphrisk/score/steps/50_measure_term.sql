@@ -10,7 +10,7 @@ WITH found AS (
 measured AS (
     SELECT
         e.entity_kind, e.entity_id, m.measure, m.value, c.score, c.shape, c.full_cases, c.from_share, c.needs_finding,
-        count(*) OVER w AS n,
+        count(*) OVER (PARTITION BY e.entity_kind, m.measure) AS n,
         rank() OVER (PARTITION BY e.entity_kind, m.measure ORDER BY m.value) - 1 AS n_lower,
         rank() OVER (PARTITION BY e.entity_kind, m.measure ORDER BY m.value DESC) - 1 AS n_higher
     FROM measures AS m
@@ -23,7 +23,6 @@ measured AS (
                 WHERE v.node_id = m.node_id AND v.measure = 'verified_history' AND v.value > 0
             )
         )
-    WINDOW w AS (PARTITION BY e.entity_kind, m.measure)
 ),
 placed AS (
     SELECT
@@ -43,6 +42,6 @@ SELECT
     -- beyond full weight a value still orders equals
     CAST(round(score * part * 1e6) AS BIGINT) AS uncapped,
     CAST(round(-ln(1 - score * least(part, 1)) * 1e6) AS BIGINT) AS micro,
-    to_json({'value': round(value, 6), 'place': n_higher + 1, 'n_measured': n}) AS facts
+    round(value, 6) AS value, n_higher + 1 AS place, n AS n_measured
 FROM placed
 WHERE part > 0

@@ -19,7 +19,7 @@ worst AS (
 SELECT
     'project' AS entity_kind, w.project_id AS entity_id, 'exposure' AS signal, w.role AS reason,
     CAST(round(w.micro * c.share) AS BIGINT) AS uncapped, CAST(round(w.micro * c.share) AS BIGINT) AS micro,
-    to_json({'party_id': w.party_id, 'partner_score': round(1 - exp(-w.micro / 1e6), 4), 'share_ratio': c.share}) AS facts
+    w.party_id, round(1 - exp(-w.micro / 1e6), 4) AS partner_score, c.share AS share_ratio
 FROM worst AS w
 INNER JOIN card_partner AS c ON c.role = w.role
 WHERE w.place = 1 AND w.micro > 0

@@ -1,8 +1,8 @@
 -- Measures and exposure together reach at most their cap; scaled so that the parts add up to it exactly.
 WITH added AS (
-    SELECT * FROM measure_term
+    SELECT entity_kind, entity_id, signal, reason, uncapped, micro FROM measure_term
     UNION ALL
-    SELECT * FROM exposure_term
+    SELECT entity_kind, entity_id, signal, reason, uncapped, micro FROM exposure_term
 ),
 summed AS (
     SELECT
@@ -17,6 +17,8 @@ summed AS (
 SELECT
     entity_kind, entity_id, signal, reason, signal AS family,
     uncapped,
-    CASE WHEN total <= cap THEN micro ELSE (up_to * cap) // total - ((up_to - micro) * cap) // total END AS micro,
-    facts
+    CASE
+        WHEN total <= cap THEN micro
+        ELSE CAST(floor(ratio(up_to * cap, total)) - floor(ratio((up_to - micro) * cap, total)) AS BIGINT)
+    END AS micro
 FROM summed

@@ -5,7 +5,7 @@ WITH grave AS (
 own AS (
     SELECT entity_kind, entity_id, signal, reason, count(*) AS n_feeds
     FROM finding_feed
-    GROUP BY ALL
+    GROUP BY entity_kind, entity_id, signal, reason
 ),
 beside AS (
     SELECT DISTINCT a.entity_kind, a.entity_id, a.signal, a.reason

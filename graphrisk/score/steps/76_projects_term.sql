@@ -33,9 +33,9 @@ summed AS (
 SELECT
     'company' AS entity_kind, party_id AS entity_id, 'projects' AS signal, role AS reason, 'projects' AS family,
     micro AS uncapped,
-    CASE WHEN total <= cap THEN micro ELSE (up_to * cap) // total - ((up_to - micro) * cap) // total END AS micro,
-    to_json({
-        'n_projects': n_projects, 'n_red': n_red, 'n_orange': n_orange, 'project_id': project_id,
-        'project_score': round(1 - exp(-found / 1e6), 4), 'level': worst_level
-    }) AS facts
+    CASE
+        WHEN total <= cap THEN micro
+        ELSE CAST(floor(ratio(up_to * cap, total)) - floor(ratio((up_to - micro) * cap, total)) AS BIGINT)
+    END AS micro,
+    n_projects, n_red, n_orange, project_id, round(1 - exp(-found / 1e6), 4) AS project_score, worst_level AS level
 FROM summed

@@ -3,7 +3,7 @@ WITH dated AS (
     SELECT
         t.*,
         days_between(CAST(date_add(t.due_on, CAST(c.grace_days AS INTEGER)) AS DATE), $as_of) > 0
-        AND month_number(substr(CAST($as_of AS VARCHAR), 1, 7)) - month_number(t.month) <= c.lookback_months AS is_late
+        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) <= c.lookback_months AS is_late
     FROM team_month AS t
     INNER JOIN card AS c ON c.entity_kind = 'project'
 ),
@@ -24,6 +24,6 @@ SELECT
     CAST(coalesce(sum(late_due_fen), 0) AS BIGINT) AS late_due_fen,
     CAST(coalesce(sum(unstated_heads), 0) AS BIGINT) AS unstated_heads,
     CAST(max_by(n_attending, month) FILTER (WHERE n_attending > 0) AS BIGINT) AS heads,
-    CAST(sum(paid_fen) FILTER (WHERE n_paid > 0) // nullif(sum(n_paid), 0) AS BIGINT) AS month_wage_fen
+    CAST(floor(ratio(sum(paid_fen) FILTER (WHERE n_paid > 0), nullif(sum(n_paid), 0))) AS BIGINT) AS month_wage_fen
 FROM months
 GROUP BY project_id

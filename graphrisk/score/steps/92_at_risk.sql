@@ -3,7 +3,7 @@ WITH found AS (
     SELECT
         f.entity_kind, f.entity_id, max(CASE WHEN f.family = 'payroll' THEN 1 ELSE 0 END) AS is_payroll,
         -- heads that a finding states, where no table of the site does; 0 says that none were told
-        max(nullif(try_cast(json_extract_string(s.facts, '$.n_heads') AS BIGINT), 0)) AS stated_heads
+        max(nullif(try_cast(fact(s.facts, 'n_heads') AS BIGINT), 0)) AS stated_heads
     FROM finding AS f
     INNER JOIN findings AS s
         ON s.entity_kind = f.entity_kind AND s.entity_id = f.entity_id AND s.signal = f.signal AND s.reason = f.reason
@@ -32,7 +32,7 @@ claimed AS (
     LEFT JOIN party_of AS p ON p.uscc = c.uscc
     INNER JOIN card AS k ON k.entity_kind = 'company'
     WHERE c.uscc IS NOT NULL AND c.result <> 'false'
-        AND month_number(substr(CAST($as_of AS VARCHAR), 1, 7)) - month_number(substr(CAST(c.opened_on AS VARCHAR), 1, 7))
+        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(substr(CAST(c.opened_on AS STRING), 1, 7))
             <= k.lookback_months
     GROUP BY coalesce(p.party_id, c.uscc)
 ),
