@@ -1,5 +1,7 @@
 """Flags of rows that are kept: a code that fails its check digit, a reference to nothing, a sum or a day off its kind."""
 
+from collections.abc import Mapping
+
 from graphrisk.core.contract import Table
 from graphrisk.core.engine import identifier, quoted
 from graphrisk.core.locality import Locality
@@ -9,18 +11,18 @@ SUMS = {"project": "contract_amount_yuan", "contract": "amount_yuan"}
 FACTOR, FEWEST_PEERS = 3000, 20  # contract, reading.md: so many times off the median of so many peers
 
 
-def flags(table: Table, delivered: frozenset[str], locality: Locality) -> str:
-    """SQL of the list of flags of a row, over the table's columns and what `peers` adds."""
+def flags(table: Table, broken: Mapping[str, str], locality: Locality) -> str:
+    """SQL of the list of flags of a row, over the table's columns and what `peers` adds.
+
+    `broken` gives, for a foreign key, the SQL of whether it points to nothing.
+    """
     tests = [
         (f"check_digit:{f.name}", f"({identifier(f.column)} IS NOT NULL AND NOT in_is_uscc({identifier(f.column)}))")
         for f in table.fields
         if f.kind == "uscc" and locality.checks_uscc
     ]
-    # A table that was not delivered says nothing about what refers to it.
     tests += [
-        (f"foreign_key:{k.field}", f"{identifier(k.field)} NOT IN (SELECT {identifier(k.column)} FROM key_{k.table})")
-        for k in table.foreign_keys
-        if k.table in delivered
+        (f"foreign_key:{field}", f"({identifier(field)} IS NOT NULL AND {test})") for field, test in broken.items()
     ]
     if table.name in SUMS:
         value = f"CAST({identifier(table.field(SUMS[table.name]).column)} AS DOUBLE)"

@@ -8,8 +8,9 @@ from graphrisk.core.contract import Table
 from graphrisk.core.engine import identifier, keep, quoted
 from graphrisk.ingest.stage import Staged
 
-# Tables up to this size are written in the order of their files; beyond, rows read with care stand at the end.
-SORTED_ROWS = 2_000_000
+# Of so many values a list is looked through for each row, which keeps the rows in their order; more of them are
+# joined, which does not, so that the table has to be sorted.
+SHORT_LIST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Versions:
     table: Table
     parts: tuple[Staged, ...]
     now: str  # SELECT of the table's columns, `_part` and `_line`
-    order: str  # how they are written
+    keeps_order: bool  # whether `now` gives the rows in the order of their files
     contest: str  # table of rows whose key comes more than once, with `_state`; '' if there are none
 
     def file(self) -> str:
@@ -34,17 +35,23 @@ def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], 
     many = f"many_{table.name}"
     # Hashes are 8 bytes where keys are 40: nearly every table ends here, without one key compared.
     keep(con, many, f"SELECT h FROM (SELECT hash({key}) AS h FROM ({seen})) GROUP BY h HAVING count(*) > 1")
-    n_rows = con.execute(f"SELECT count(*) FROM ({seen})").fetchall()[0][0]
-    order = "ORDER BY _part, _line" if n_rows <= SORTED_ROWS else ""
-    if not con.execute(f"SELECT count(*) FROM {many}").fetchall()[0][0]:
-        return Versions(table, tuple(parts), seen, order, "")
+    n_many = con.execute(f"SELECT count(*) FROM {many}").fetchall()[0][0]
+    if not n_many:
+        return Versions(table, tuple(parts), seen, keeps_order=True, contest="")
     contest = f"contest_{table.name}"
     keep(con, contest, _contest(table, key, seen, many))
     now = (
-        f"SELECT * FROM ({seen}) WHERE hash({key}) NOT IN (SELECT h FROM {many}) UNION ALL "
-        f"SELECT {', '.join(identifier(c) for c in table.columns)}, _part, _line FROM (SELECT * FROM {contest} WHERE _state = 'now' ORDER BY _part, _line)"
+        f"SELECT * FROM ({seen}) WHERE NOT {among(f'hash({key})', many, 'h', n_many)} UNION ALL "
+        f"SELECT {', '.join(identifier(c) for c in table.columns)}, _part, _line FROM {contest} WHERE _state = 'now'"
     )
-    return Versions(table, tuple(parts), now, order, contest)
+    return Versions(table, tuple(parts), now, keeps_order=False, contest=contest)
+
+
+def among(value: str, table: str, column: str, n: int) -> str:
+    """SQL of whether a value is in a column of a table of n rows."""
+    if n <= SHORT_LIST:
+        return f"list_contains((SELECT list({column} ORDER BY {column}) FROM {table}), {value})"
+    return f"{value} IN (SELECT {column} FROM {table})"
 
 
 def _contest(table: Table, key: str, seen: str, many: str) -> str:
