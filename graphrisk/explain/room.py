@@ -4,8 +4,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from graphrisk.core.engine import keep, show_parquet, show_tables, write
+from graphrisk.core.graph import EVIDENCE
 from graphrisk.core.run import RunFolder
 from graphrisk.explain.texts import pieces, texts
 
@@ -31,6 +33,7 @@ def explain(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
     said = texts(run.file("signals.parquet"))
     con.register("said", said)
     con.register("piece", pieces(said))
+    con.register("nothing", pa.table({"evidence": pa.array([[]], EVIDENCE)}))
     for step in sorted((files("graphrisk.explain") / "steps").iterdir(), key=lambda f: f.name):
         if step.name.endswith(".sql"):
             keep(con, step.name[3:].removesuffix(".sql"), step.read_text("utf-8"), {"as_of": run.manifest.as_of})

@@ -3,12 +3,12 @@ WITH seen AS (
     SELECT
         uscc, project_id, opened_on, coalesce(result_on, closed_on, received_on) AS shown_on,
         coalesce(result IN ('verified', 'partly'), false) AS is_verified, clue_id AS case_id,
-        {'table': 'clue', 'key': clue_id || '/' || uscc, 'received_on': received_on} AS ref
+        'clue' AS source, clue_id || '/' || uscc AS key, received_on
     FROM clue
     UNION ALL
     SELECT
-        uscc, project_id, NULL, coalesce(visited_on, closed_on, dispatched_on, received_on), true, inspection_id,
-        {'table': 'inspection', 'key': inspection_id, 'received_on': received_on}
+        uscc, project_id, CAST(NULL AS DATE), coalesce(visited_on, closed_on, dispatched_on, received_on), true, inspection_id,
+        'inspection', inspection_id, received_on
     FROM inspection
     WHERE result = 'arrears'
 ),
@@ -25,10 +25,15 @@ named AS (
 asked AS (
     SELECT 'verified_history' AS reason, shown_on AS day, * FROM named WHERE is_verified
     UNION ALL
-    SELECT 'claim_history', opened_on, * FROM named WHERE ref."table" = 'clue'
+    SELECT 'claim_history', opened_on, * FROM named WHERE source = 'clue'
+),
+placed AS (
+    SELECT
+        *, row_number() OVER (PARTITION BY entity_kind, entity_id, reason ORDER BY day DESC, key, source) AS place
+    FROM asked
 )
 SELECT
     entity_kind, entity_id, reason, count(DISTINCT case_id) AS n_rows, max(day) AS last_on,
-    list_slice(list(ref ORDER BY day DESC, ref.key), 1, 20) AS evidence
-FROM asked
+    slice(in_order(proof(source, key, received_on), place), 1, 20) AS evidence
+FROM placed
 GROUP BY entity_kind, entity_id, reason

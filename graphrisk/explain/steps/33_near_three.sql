@@ -2,7 +2,7 @@
 SELECT
     t.here, max_by(t.there, (t.weight, t.there)) AS first_via, max_by(n.via, (t.weight, t.there)) AS via,
     max_by(n.goal, (t.weight, t.there)) AS goal,
-    max_by(list_concat(t.evidence[1:5], n.evidence[1:10]), (t.weight, t.there)) AS evidence
+    max_by(slice(t.evidence, 1, 5) || slice(n.evidence, 1, 10), (t.weight, t.there)) AS evidence
 FROM tie AS t
 INNER JOIN near_two AS n ON n.here = t.there AND n.goal <> t.here AND n.via <> t.here
 WHERE NOT EXISTS (SELECT 1 FROM near_one AS o WHERE o.here = t.here)

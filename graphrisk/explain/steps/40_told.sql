@@ -1,4 +1,4 @@
--- Each term with its facts and the rows behind it.
+-- Each term with its facts and the rows behind it; `nothing` is one row with an empty list of rows.
 WITH strongest AS (
     -- what a level or a partner's share rests on: the rows of the gravest finding
     SELECT t.entity_kind, t.entity_id, max_by(f.evidence, (t.contribution, t.signal, t.reason)) AS evidence
@@ -9,18 +9,13 @@ WITH strongest AS (
 ),
 linked AS (
     SELECT
-        t.*,
-        json_extract_string(t.facts, '$.party_id') AS party_id,
-        json_extract_string(t.facts, '$.project_id') AS project_id
+        t.term_no, t.signal, fact(t.facts, 'party_id') AS party_id, fact(t.facts, 'project_id') AS project_id
     FROM term AS t
     WHERE t.signal IN ('exposure', 'projects')
 ),
 partner AS (
     SELECT
-        l.term_no,
-        json_merge_patch(l.facts, to_json({
-            'party_name': coalesce(p.name, l.party_id), 'project_name': coalesce(j.name, l.project_id)
-        })) AS facts,
+        l.term_no, coalesce(p.name, l.party_id) AS party_name, coalesce(j.name, l.project_id) AS project_name,
         coalesce(s.evidence, h.evidence, o.evidence) AS evidence
     FROM linked AS l
     LEFT JOIN (SELECT party_id, min(name) AS name FROM parties WHERE kind = 'company' GROUP BY party_id) AS p
@@ -36,19 +31,12 @@ partner AS (
 )
 SELECT
     t.term_no, t.entity_kind, t.entity_id, t.signal, t.reason, t.contribution,
-    CASE
-        WHEN f.facts IS NOT NULL THEN f.facts
-        WHEN p.facts IS NOT NULL THEN p.facts
-        WHEN h.n_rows IS NOT NULL THEN json_merge_patch(t.facts, to_json({'n_rows': h.n_rows, 'last_on': h.last_on}))
-        WHEN t.reason = 'nearness' THEN json_merge_patch(
-            t.facts, to_json({'path': coalesce(w.path, '3步以上 / more than three steps')})
-        )
-        ELSE t.facts
-    END AS facts,
+    coalesce(f.facts, t.facts) AS facts,
+    -- what the facts do not hold and the sentence names
+    p.party_name, p.project_name, h.n_rows, h.last_on,
+    CASE WHEN t.signal = 'measure' AND t.reason = 'nearness' THEN coalesce(w.path, '3步以上 / more than three steps') END AS path,
     coalesce(
-        f.evidence, p.evidence, h.evidence, CASE WHEN len(w.evidence) > 0 THEN w.evidence END,
-        CASE WHEN t.signal LIKE 'level%' THEN s.evidence END,
-        o.evidence, []
+        f.evidence, p.evidence, h.evidence, w.evidence, CASE WHEN t.signal LIKE 'level%' THEN s.evidence END, o.evidence, z.evidence
     ) AS evidence
 FROM term AS t
 LEFT JOIN finding AS f
@@ -60,3 +48,4 @@ LEFT JOIN path AS w
     ON t.signal = 'measure' AND t.reason = 'nearness' AND w.entity_kind = t.entity_kind AND w.entity_id = t.entity_id
 LEFT JOIN strongest AS s ON s.entity_kind = t.entity_kind AND s.entity_id = t.entity_id
 LEFT JOIN own_row AS o ON o.entity_kind = t.entity_kind AND o.entity_id = t.entity_id
+CROSS JOIN nothing AS z

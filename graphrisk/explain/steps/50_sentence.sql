@@ -2,8 +2,17 @@
 WITH placed AS (
     SELECT
         t.term_no, p.side, p.n, p.literal, p.place,
-        json_extract_string(t.facts, '$."' || p.place || '"') AS fact,
-        json_type(t.facts, '$."' || p.place || '"') AS kind
+        fact_is_text(t.facts, p.place) OR p.place IN ('party_name', 'project_name', 'last_on', 'path') AS is_text,
+        coalesce(
+            fact(t.facts, p.place),
+            CASE p.place
+                WHEN 'party_name' THEN t.party_name
+                WHEN 'project_name' THEN t.project_name
+                WHEN 'n_rows' THEN CAST(t.n_rows AS STRING)
+                WHEN 'last_on' THEN CAST(t.last_on AS STRING)
+                WHEN 'path' THEN t.path
+            END
+        ) AS fact
     FROM told AS t
     INNER JOIN piece AS p ON p.signal = t.signal AND p.reason = t.reason
 ),
@@ -13,19 +22,18 @@ shown AS (
         literal || CASE
             WHEN place IS NULL THEN ''
             WHEN fact IS NULL THEN '—'
-            WHEN kind NOT IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE')
-                THEN left(trim(regexp_replace(fact, '[\p{C}\s]+', ' ', 'g')), 200)
-                || CASE WHEN length(fact) > 200 THEN '…' ELSE '' END
-            WHEN place LIKE '%\_fen' ESCAPE '\' THEN format('{:,.2f}', CAST(fact AS DOUBLE) / 100)
-            WHEN place LIKE '%\_ratio' ESCAPE '\' OR place LIKE '%\_share' ESCAPE '\' THEN format('{:.1f}', CAST(fact AS DOUBLE) * 100)
-            WHEN kind = 'DOUBLE' THEN CAST(round(CAST(fact AS DOUBLE), 4) AS VARCHAR)
-            ELSE format('{:,}', CAST(fact AS BIGINT))
+            WHEN is_text OR try_cast(fact AS DOUBLE) IS NULL
+                THEN left(one_line(fact), 200) || CASE WHEN length(fact) > 200 THEN '…' ELSE '' END
+            WHEN right(place, 4) = '_fen' THEN yuan(CAST(fact AS DOUBLE))
+            WHEN right(place, 6) IN ('_ratio', '_share') THEN written(CAST(fact AS DOUBLE) * 100e0, 1)
+            WHEN fact LIKE '%.%' OR lower(fact) LIKE '%e%' THEN CAST(round(CAST(fact AS DOUBLE), 4) AS STRING)
+            ELSE written(CAST(fact AS DOUBLE), 0)
         END AS part
     FROM placed
 )
 SELECT
     term_no,
-    string_agg(part, '' ORDER BY n) FILTER (WHERE side = 'zh') AS sentence_zh,
-    string_agg(part, '' ORDER BY n) FILTER (WHERE side = 'en') AS sentence_en
+    joined(CASE WHEN side = 'zh' THEN part END, n, '') AS sentence_zh,
+    joined(CASE WHEN side = 'en' THEN part END, n, '') AS sentence_en
 FROM shown
 GROUP BY term_no

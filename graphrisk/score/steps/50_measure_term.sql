@@ -42,6 +42,6 @@ SELECT
     -- beyond full weight a value still orders equals
     CAST(round(score * part * 1e6) AS BIGINT) AS uncapped,
     CAST(round(-ln(1 - score * least(part, 1)) * 1e6) AS BIGINT) AS micro,
-    round(value, 6) AS value, n_higher + 1 AS place, n AS n_measured
+    round(value * 1e6) / 1e6 AS value, n_higher + 1 AS place, n AS n_measured
 FROM placed
 WHERE part > 0
