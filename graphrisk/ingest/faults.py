@@ -25,7 +25,9 @@ class Faults:
     def refuse(self) -> None:
         """Raise DeliveryRefused if there is any fault."""
         if self.by_file:
-            raise DeliveryRefused([f"{file}: " + "; ".join(said) for file, said in sorted(self.by_file.items())])
+            raise DeliveryRefused(
+                [f"{masked(file)}: " + "; ".join(said) for file, said in sorted(self.by_file.items())]
+            )
 
 
 def masked(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from graphrisk.core.engine import identifier, quoted, write
+from graphrisk.ingest.faults import masked
 from graphrisk.ingest.quarantine import broken_table, is_seen
 from graphrisk.ingest.stage import Staged
 from graphrisk.ingest.versions import Versions
@@ -27,7 +28,7 @@ def quality(
         for check, select in _checks(versions, written, as_of).items():
             con.execute(f"INSERT INTO in_quality SELECT {quoted(name)}, {quoted(check)}, * FROM ({select})")
     for file, why in unread:
-        con.execute("INSERT INTO in_quality VALUES ('', 'unread_files', 1, ?)", [f"{file}: {why}"])
+        con.execute("INSERT INTO in_quality VALUES ('', 'unread_files', 1, ?)", [masked(f"{file}: {why}")])
     write(con, "SELECT * FROM in_quality ORDER BY ALL", out / "quality.parquet")
 
 
@@ -49,7 +50,7 @@ def _checks(versions: Versions, written: str, as_of: date) -> dict[str, str]:
         "replaced_versions": f"SELECT ({states['replaced'] if versions.contest else '0'}), ''",
         "exact_duplicates": f"SELECT ({states['duplicate'] if versions.contest else '0'}), ''",
         "blank_rows": f"SELECT {blank}, ''",
-        "unknown_columns": f"SELECT {len(unknown)}, {quoted(', '.join(unknown))}",
+        "unknown_columns": f"SELECT {len(unknown)}, {quoted(masked(', '.join(unknown)))}",
         "absent_columns": f"SELECT {len(absent)}, {quoted(', '.join(absent))}",
         "title_rows": f"SELECT {sum(p.raw.title_rows for p in parts)}, ''",
         "last_received_on": f"SELECT count(*), coalesce(CAST(max(received_on) AS VARCHAR), '') FROM {written}",

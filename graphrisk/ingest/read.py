@@ -36,21 +36,32 @@ def read(
         def check(raw: Raw, part: int = part) -> Staged:
             return stage(con, raw, scratch, part, hash_keys=hash_keys)
 
-        if source.form == "text":
-            done = read_text(source, stated, scratch, faults, check)
-        else:
-            done = _checked(source, _raw(con, source, stated, books, part, faults), faults, check)
+        try:
+            if source.form == "text":
+                done = read_text(source, stated, scratch, faults, check)
+            else:
+                done = _checked(source, _raw(con, source, stated, books, part, faults), faults, check)
+        except OSError as error:
+            faults.add(source.label, f"文件打不开({error.strerror})", f"the file cannot be opened ({error.strerror})")
+            continue
         if done is not None:
             stop_at_persons(con, done, faults)
             refuse_second_header(con, done, faults)
             staged[name].append(done)
     if not any(pair <= {s.table.name for s in sources} for pair in NEEDED):
-        faults.add(
-            "交付 delivery",
-            "至少需要 housing/project 和 market/company,或 market/company 和 hrss/clue",
-            "needs at least housing/project and market/company, or market/company and hrss/clue",
-        )
+        _refuse_incomplete(sources, unread, faults)
     return staged, unread
+
+
+def _refuse_incomplete(sources: list[Source], unread: list[tuple[str, str]], faults: Faults) -> None:
+    found = ", ".join(sorted({s.table.name for s in sources})) or "-"
+    others = "; ".join(f"{file}: {why}" for file, why in unread[:5]) or "-"
+    faults.add(
+        "交付 delivery",
+        f"至少需要 housing/project 和 market/company,或 market/company 和 hrss/clue;找到的表:{found};未读的文件:{others}",
+        "needs at least housing/project and market/company, or market/company and hrss/clue; "
+        f"tables found: {found}; files not read: {others}",
+    )
 
 
 def _raw(
