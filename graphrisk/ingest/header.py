@@ -6,6 +6,7 @@ from graphrisk.core.contract import Field, Table
 from graphrisk.ingest.faults import Faults
 
 SPACES = " \u3000\u00a0"
+_SHOWN = 160  # characters of a header that a message shows
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
@@ -67,7 +68,12 @@ def header(table: Table, cells: list[str], file: str, faults: Faults) -> Header 
     missing = [f for f in table.fields if f.required and f.name not in places]
     if missing:
         listed = ", ".join(f"{f.name}({f.title})" for f in missing)
-        faults.add(file, f"表头缺少必填列 {listed},请补上", f"the header lacks required columns {listed}: add them")
+        read = " | ".join(texts)[:_SHOWN] or "-"
+        faults.add(
+            file,
+            f"表头缺少必填列 {listed},请补上;读到的表头是 {read}",
+            f"the header lacks required columns {listed}: add them; the header reads {read}",
+        )
     for name in dict.fromkeys(twice):
         title = table.field(name).title
         faults.add(file, f"列 {name}({title})出现两次,只留一列", f"column {name} ({title}) comes twice: keep one")

@@ -38,7 +38,10 @@ def _checks(versions: Versions, written: str, as_of: date) -> dict[str, str]:
     refused = f"quarantine_{table.name}"
     rows = " + ".join(f"({_count(p, day)})" for p in parts)
     blank = " + ".join(f"({p.raw.n_blank} + (SELECT count(*) FROM {p.slow} WHERE _kind = 'blank'))" for p in parts)
-    states = {s: f"SELECT count(*) FROM {versions.contest} WHERE _state = '{s}'" for s in ("replaced", "duplicate")}
+    replaced, twins = (
+        f"(SELECT count(*) FROM {versions.contest} WHERE _state = '{state}')" if versions.contest else "0"
+        for state in ("replaced", "duplicate")
+    )
     unknown = dict.fromkeys(p.raw.name(i) for p in parts for i in p.raw.header.unknown)
     absent = dict.fromkeys(name for p in parts for name in p.raw.header.absent)
     last = f"(SELECT max(received_on) FROM {written})"
@@ -47,14 +50,17 @@ def _checks(versions: Versions, written: str, as_of: date) -> dict[str, str]:
         "kept": f"SELECT count(*), '' FROM {written}",
         "quarantined": f"SELECT count(*), '' FROM (SELECT DISTINCT file, line FROM {refused})",
         "flagged": f"SELECT count(*), '' FROM {written} WHERE len(flags) > 0",
-        "replaced_versions": f"SELECT ({states['replaced'] if versions.contest else '0'}), ''",
-        "exact_duplicates": f"SELECT ({states['duplicate'] if versions.contest else '0'}), ''",
+        "replaced_versions": f"SELECT {replaced}, ''",
+        "exact_duplicates": f"SELECT {twins}, ''",
         "blank_rows": f"SELECT {blank}, ''",
         "unknown_columns": f"SELECT {len(unknown)}, {quoted(masked(', '.join(unknown)))}",
         "absent_columns": f"SELECT {len(absent)}, {quoted(', '.join(absent))}",
         "title_rows": f"SELECT {sum(p.raw.title_rows for p in parts)}, ''",
         "last_received_on": f"SELECT count(*), coalesce(CAST(max(received_on) AS VARCHAR), '') FROM {written}",
         "feed_age_days": f"SELECT coalesce(DATE '{day}' - {last}, 0), coalesce(CAST(DATE '{day}' - {last} AS VARCHAR), '')",
+        # of the records that came in, those that a signal can use
+        "evaluable_share": f"SELECT k, coalesce(CAST(round(k / nullif(n, 0), 4) AS VARCHAR), '') FROM "
+        f"(SELECT (SELECT count(*) FROM {written}) AS k, {rows} - ({blank}) - {replaced} - {twins} AS n)",
         "reason": f"SELECT count(*), reason || ':' || \"column\" FROM {refused} GROUP BY ALL",
         "flag": f"SELECT count(*), f FROM (SELECT unnest(flags) AS f FROM {written}) GROUP BY ALL",
         "earlier_version_stands": _standing(versions, written, day),

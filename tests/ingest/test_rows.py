@@ -148,6 +148,7 @@ def test_twins_are_one_row_and_contradictions_are_none(tmp_path: Path) -> None:
     ]
     assert (faults[0]["column"], faults[0]["value"]) == ("clue_id/uscc", f"B/{USCC}")
     assert result.quality("clue")["exact_duplicates"] == 1
+    assert result.details("clue", "evaluable_share") == ["0.25"]
 
 
 def test_a_refused_later_version_leaves_the_earlier_one(tmp_path: Path) -> None:

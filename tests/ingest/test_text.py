@@ -78,7 +78,7 @@ def test_records_as_a_careful_reader_would_find_them(body: str, size: int) -> No
     assert (found.n_blank, found.n_broken) == (blank, broken)
 
 
-def test_line_ends_within_quotes_stay(tmp_path: Path) -> None:
+def test_line_ends_within_quotes_stay() -> None:
     _, good = rewritten(b'h,h,h\r\n1,"a\r\nb\nc",3\r\n4,5,6\r\n', 7)
     assert good == [(2, ["1", "a\r\nb\nc", "3"]), (5, ["4", "5", "6"])]
 
