@@ -126,9 +126,11 @@ def quick(field: Field, table: Table, c: str, unit: str = "", hashed: str = "", 
 
 def _quick_money(field: Field, c: str) -> str:
     value, low = f"try_cast({c} AS DECIMAL(18, 2))", bounds(field)[0]
-    positive = f" AND {value} >= {low}" if low is not None else ""
+    within = f" AND {value} < 10000000000000" + (
+        f" AND {value} >= {low}" if low is not None else ""
+    )  # beyond, fen overflow
     return (
-        f"CASE WHEN CAST({value} AS VARCHAR) = {c}{positive} THEN CAST({value} * 100 AS BIGINT) "
+        f"CASE WHEN CAST({value} AS VARCHAR) = {c}{within} THEN CAST({value} * 100 AS BIGINT) "
         rf"WHEN regexp_full_match({c}, '\d{{1,15}}') THEN CAST({c} AS BIGINT) * 100 END"
     )
 

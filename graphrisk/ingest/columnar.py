@@ -38,7 +38,12 @@ def read_parquet(source: Source, units: Mapping[str, str], faults: Faults) -> Ra
 
 
 def _is_refused(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_nested(kind) or pa.types.is_duration(kind) or pa.types.is_interval(kind))
+    return bool(
+        pa.types.is_nested(kind)
+        or pa.types.is_duration(kind)
+        or pa.types.is_interval(kind)
+        or pa.types.is_fixed_size_binary(kind)
+    )
 
 
 def _text(column: pa.Field, field: Field | None, table: Table, units: Mapping[str, str]) -> str:

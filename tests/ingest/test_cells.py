@@ -128,6 +128,7 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("clue", "amount_yuan", "-1", ("quarantined", "out_of_range")),
     ("clue", "amount_yuan", "92233720368547758.07", 9223372036854775807),
     ("clue", "amount_yuan", "92233720368547758.08", ("quarantined", "out_of_range")),
+    ("clue", "amount_yuan", "9999999999999999.99", 999999999999999999),
     ("clue", "amount_yuan", "9" * 60, ("quarantined", "out_of_range")),
     *[
         ("clue", "amount_yuan", cell, ("quarantined", "bad_type"))
