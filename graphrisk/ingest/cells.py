@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from graphrisk.core.contract import Field, Table
 from graphrisk.core.engine import quoted
 from graphrisk.ingest.macros import CONTROL
+from graphrisk.ingest.persons import is_looked_at
 
 WAN_YUAN = "wan_yuan"
+# Characters as RE2 classes: controls and all spaces, and those of no width.
+_EDGE = r"\x00-\x20\x7F-\x{A0}\x{3000}"
+_INVISIBLE = r"\x{200B}-\x{200F}\x{2060}\x{FEFF}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +152,16 @@ def _quick_text(field: Field, table: Table, c: str, *, is_tidy: bool) -> str:
         hyphen = f" AND NOT contains({c}, '-')" if field.kind == "key" else ""
         tidy = f"WHEN {c} >= 'A' AND {c} < '{{' AND NOT contains({c}, ' '){hyphen} THEN {c} "
     if field.kind == "uscc":
-        usual = "[0-9A-Z]+"
-    elif field.kind == "key":
+        return f"CASE WHEN regexp_full_match({c}, '[0-9A-Z]+') THEN {c} WHEN regexp_full_match({c}, '[0-9A-Za-z]+') THEN upper({c}) END"
+    if field.kind == "key":
         usual = "[A-Za-z][0-9A-Za-z_]*"
     elif is_identifier(field, table):
-        usual = r"[A-Za-z][0-9A-Za-z_./\-]*|\d{1,10}|\d{12,15}|\d+(-\d+)+"
+        # A letter or a Chinese character in front, short or long digits, digits with hyphens or a letter among them.
+        usual = r"[A-Za-z][0-9A-Za-z_./\-]*|\d{1,10}|\d{12,15}|\d+(-\d+)+|\d{1,16}[A-Z][0-9A-Z]+"
+        usual += rf"|[\x{{4E00}}-\x{{9FFF}}\x{{FF08}}][^{_EDGE}{_INVISIBLE}]*"
+        usual += "" if is_looked_at(field) else r"|\d+"
     else:
         # neither control characters nor spaces around, and no digit in front that might begin a person's number
-        edge = r"\x00-\x20\x7F-\x{A0}\x{3000}"
-        digits = r"0-9\x{FF10}-\x{FF19}\x{200B}-\x{200F}\x{2060}\x{FEFF}"
-        usual = rf"[^{edge}{digits}]([^\x00-\x1F\x7F-\x{{9F}}]*[^{edge}])?|\d{{1,10}}"
+        first = rf"[^{_EDGE}0-9\x{{FF10}}-\x{{FF19}}{_INVISIBLE}]"
+        usual = rf"{first}([^\x00-\x1F\x7F-\x{{9F}}]*[^{_EDGE}])?|\d{{1,10}}"
     return f"CASE {tidy}WHEN regexp_full_match({c}, {quoted(usual)}) THEN {c} END"

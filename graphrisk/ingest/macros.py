@@ -1,5 +1,7 @@
 """Small SQL functions that cells are read with, made once in the engine's connection."""
 
+from contextlib import suppress
+
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -59,6 +61,8 @@ _MACROS = {
 
 def make(con: duckdb.DuckDBPyConnection, more: dict[str, str]) -> None:
     """Create the functions, and `more` of them after."""
+    with suppress(duckdb.InvalidInputException):  # a connection that has been through the door before
+        con.remove_function("in_nfkc")
     con.create_function("in_nfkc", _nfkc, ["VARCHAR"], "VARCHAR", type=ARROW)
     for head, body in (_MACROS | more).items():
         con.execute(f"CREATE OR REPLACE MACRO {head} AS ({body})")

@@ -35,7 +35,22 @@ SEEDS = {
     "enum": ["building", "Building", " building", "not_started"],
     "key": ["h1", "H-1", "h 1", "'h1", "11010519491231002X", "13912345678", "9E+5", "h_1"],
     "uscc": ["91110000100000001W", "91110000100000001w", "9111-0000", "9.1E+17", "'91"],
-    "id": ["P-1", "P 1", "20210305", "13912345678", "6222000000000012", "9E-05", "1-2", "'P1", "p/1.2"],
+    "id": [
+        "P-1",
+        "P 1",
+        "20210305",
+        "13912345678",
+        "6222000000000012",
+        "9E-05",
+        "1-2",
+        "'P1",
+        "p/1.2",
+        "（2022）京0115执1号",
+        "建筑服务-劳务",
+        "91110115MA106MLJ0Y",
+        "1101011990E1",
+    ],
+    "permit": ["110115202103281001", "6222000000000012", "1.1E+17", "京施2021-1"],
     "text": [
         "甲公司",
         "a b",
@@ -60,6 +75,7 @@ FIELDS = {
     "key": ("project", "address_key"),
     "uscc": ("clue", "uscc"),
     "id": ("clue", "project_id"),
+    "permit": ("project", "permit_no"),
     "text": ("clue", "channel"),
 }
 ALPHABET = "0123456789-/:.,+ TZE'\"\\年月日aAxX_\t\x00\x1f\x7f\u00a0\u3000\u200b\uff11\uff0e\u0085()¥%"
@@ -86,7 +102,7 @@ def disagreements(kind: str, cells: list[str], *, is_tidy: bool) -> list[tuple[s
     table: Table = contract()[name]
     field = table.field(column)
     way = careful(field, table, "c", "t", "v")
-    is_person = looked_at(field) if field.type == "string" and field.kind != "uscc" else "false"
+    is_person = looked_at(field) if persons.is_looked_at(field) else "false"
     with connect(1) as con:
         macros.make(con, persons.MACROS)
         con.execute("CREATE TABLE cells AS SELECT unnest(?::VARCHAR[]) AS c", [cells])

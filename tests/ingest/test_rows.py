@@ -5,7 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.tools import AS_OF, CHINA, GOOD, OPEN, OTHER, USCC, bring_in, columns, delivery, row, text, write
+from graphrisk.core.engine import connect
+from graphrisk.ingest import ingest
+from tests.ingest.tools import (
+    AS_OF,
+    CHINA,
+    GOOD,
+    OPEN,
+    OTHER,
+    USCC,
+    Result,
+    bring_in,
+    columns,
+    delivery,
+    row,
+    text,
+    write,
+)
 
 WIDTH = len(columns("clue"))
 LINE = text("clue", [GOOD["clue"]]).splitlines()[1]
@@ -268,3 +284,11 @@ def test_one_thread_or_two_give_the_same_bytes(tmp_path: Path) -> None:
     one, two = (bring_in(folder, tmp_path / str(n), AS_OF, CHINA, threads=n) for n in (1, 2))
     for file in sorted(p.relative_to(one.out) for p in one.out.rglob("*.parquet")):
         assert (one.out / file).read_bytes() == (two.out / file).read_bytes(), file
+
+
+def test_a_connection_may_go_through_the_door_twice(tmp_path: Path) -> None:
+    folder = delivery(tmp_path / "d", clue=[row("clue", channel=" x ")])
+    with connect(1) as con:
+        for out in (tmp_path / "one", tmp_path / "two"):
+            ingest(folder, out, con, as_of=AS_OF, locality=CHINA)
+            assert Result(out).table("clue")[0]["channel"] == "x"
