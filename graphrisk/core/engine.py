@@ -128,9 +128,9 @@ def keep(
 ) -> None:
     """Keep the rows of one SELECT as a table of the engine."""
     target = f"{identifier(schema)}.{identifier(name)}" if schema else identifier(name)
-    used = {p: (params or {})[p] for p in named(sql)}
+    used = ({p: params[p] for p in named(sql)} or None) if params else None  # else a `$` in a file's name would be one
     try:
-        con.execute(f"CREATE OR REPLACE TABLE {target} AS {sql}", used or None)
+        con.execute(f"CREATE OR REPLACE TABLE {target} AS {sql}", used)
     except duckdb.Error as error:
         raise GraphriskError(f"{name} failed: {error}", hint=sql.strip()) from error
 
@@ -140,9 +140,9 @@ def write(
 ) -> None:
     """Write the rows of one SELECT, in its order, to a Parquet file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    used = {p: (params or {})[p] for p in named(sql)}
+    used = ({p: params[p] for p in named(sql)} or None) if params else None  # else a `$` in a file's name would be one
     try:
-        con.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)", used or None)
+        con.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)", used)
     except duckdb.Error as error:
         raise GraphriskError(f"{step or path.name} failed: {error}", hint=sql.strip()) from error
 

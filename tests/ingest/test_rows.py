@@ -292,3 +292,17 @@ def test_a_connection_may_go_through_the_door_twice(tmp_path: Path) -> None:
         for out in (tmp_path / "one", tmp_path / "two"):
             ingest(folder, out, con, as_of=AS_OF, locality=CHINA)
             assert Result(out).table("clue")[0]["channel"] == "x"
+
+
+def test_names_that_mean_something_to_sql(tmp_path: Path) -> None:
+    """Quotes, dollars and dashes in names of files and columns are only names."""
+    folder = delivery(tmp_path / "$d'a--b")
+    place = folder / "hrss" / "clue"
+    place.mkdir(parents=True)
+    names = [*columns("clue"), "$x", "it's", 'a"b', "--"]
+    rows = [row("clue", heads="?"), row("clue", clue_id="C2", channel=" x ")]
+    (place / "part $a 'b'; --.csv").write_text(text("clue", [r | {"$x": "$y"} for r in rows], names), "utf-8")
+    result = bring_in(folder, tmp_path / "$out'")
+    assert [r["source_file"] for r in result.table("clue")] == ["hrss/clue/part $a 'b'; --.csv"]
+    assert [f["file"] for f in result.quarantine("clue")] == ["hrss/clue/part $a 'b'; --.csv"]
+    assert result.details("clue", "unknown_columns") == ["$x, it's, a\"b, --"]
