@@ -39,7 +39,7 @@ def _checks(versions: Versions, written: str, as_of: date) -> dict[str, str]:
     rows = " + ".join(f"({_count(p, day)})" for p in parts)
     blank = " + ".join(f"({p.raw.n_blank} + (SELECT count(*) FROM {p.slow} WHERE _kind = 'blank'))" for p in parts)
     replaced, twins = (
-        f"(SELECT count(*) FROM {versions.contest} WHERE _state = '{state}')" if versions.contest else "0"
+        f"(SELECT count(*) FROM {versions.judged} WHERE _state = '{state}')" if versions.judged else "0"
         for state in ("replaced", "duplicate")
     )
     unknown = dict.fromkeys(p.raw.name(i) for p in parts for i in p.raw.header.unknown)
@@ -85,10 +85,8 @@ def _standing(versions: Versions, written: str, day: str) -> str:
         f"WHERE _kind IS NULL AND len(_faults) > 0 AND _received <= DATE '{day}'"
         for p in versions.parts
     ]
-    if versions.contest:
-        refused.append(
-            f"SELECT {names}, received_on, {versions.file()} AS _file, _line FROM {versions.contest} WHERE _state = 'conflict'"
-        )
+    if versions.conflict:
+        refused.append(f"SELECT {names}, received_on, {versions.file()} AS _file, _line FROM {versions.conflict}")
     same = " AND ".join(f"r.{k} = k.{k}" for k in key)
     return (
         "SELECT n, list_aggregate(list_sort(places)[1:5], 'string_agg', ', ') FROM (SELECT count(*) AS n, list(DISTINCT place) AS places FROM ("

@@ -9,7 +9,7 @@ from graphrisk.ingest.doubt import FOOTNOTES
 from graphrisk.ingest.raw import FORMULA
 from graphrisk.ingest.reasons import details
 from graphrisk.ingest.stage import Staged
-from graphrisk.ingest.versions import Versions
+from graphrisk.ingest.versions import PLACE, Versions, line_of, part_of
 
 SHOWN = 200  # characters of a value; contract, reading.md
 
@@ -19,7 +19,7 @@ def quarantine(con: duckdb.DuckDBPyConnection, versions: Versions, as_of: str, p
     name = f"quarantine_{versions.table.name}"
     selects = [_cells(part, as_of) for part in versions.parts]
     selects += [f"SELECT * FROM {broken_table(part)}" for part in versions.parts if part.raw.broken]
-    if versions.contest:
+    if versions.conflict:
         selects.append(_conflicts(versions))
     # Marks of the text reader are shown as the characters they stand for.
     cell = f"substr(translate(ltrim(f.value, {quoted(FORMULA)}), chr(28) || chr(27), chr(9) || chr(13)), 1, {SHOWN})"
@@ -75,10 +75,11 @@ def is_seen(as_of: str) -> str:
 
 def _conflicts(versions: Versions) -> str:
     table = versions.table
-    others = "CASE WHEN _first.p = _part AND _first.l = _line THEN _last.l ELSE _first.l END"
+    other = f"(CASE WHEN _first = {PLACE} THEN _last ELSE _first END)"
+    where = f"{versions.file(part_of(other))} || ':' || {line_of(other)}"
     return (
         f'SELECT {versions.file()} AS file, _line AS line, {quoted("/".join(table.primary_key))} AS "column", '
         f"{table.key_sql()} AS value, 'key_conflict' AS reason, "
-        f"'同一主键同一接收日期内容不同,另见第 ' || {others} || ' 行 same key and received_on, other contents: see line ' || {others} AS detail "
-        f"FROM {versions.contest} WHERE _state = 'conflict'"
+        f"'同一主键同一接收日期内容不同,另见 same key and received_on, other contents, see also ' || {where} AS detail "
+        f"FROM {versions.conflict}"
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 
 from graphrisk.core.engine import identifier, keep, quoted
-from graphrisk.ingest.cells import is_identifier, quick
-from graphrisk.ingest.doubt import FOOTNOTES, OWN, read_with_care
+from graphrisk.ingest.cells import quick
+from graphrisk.ingest.doubt import OWN, read_with_care
 from graphrisk.ingest.hashing import hashed_when
 from graphrisk.ingest.raw import FORMULA, Raw
 
@@ -68,9 +68,7 @@ def _quick(raw: Raw, *, hash_keys: bool) -> str:
         if raw.header.place(f) is not None:
             doubts.append(f"{inside} IS NULL" if f.required else f"({cell} IS NOT NULL AND {inside} IS NULL)")
     doubts += [_may_be_person(f"c{i}") for i in raw.header.unknown]
-    first = next((f for f in fields if raw.header.place(f) == 0), None)
-    if first is None or not is_identifier(first, raw.source.table):
-        doubts.append(f"coalesce(in_trim(c0) IN ({FOOTNOTES}), false)")
+    doubts.append("coalesce(contains(c0, '计'), false)")  # 合计, 小计, 总计: a footnote
     if raw.has_formula:
         doubts += [f"coalesce(starts_with(c{i}, {quoted(FORMULA)}), false)" for i in range(raw.header.width)]
     cells = ", ".join(f"c{i}" for i in range(raw.header.width))

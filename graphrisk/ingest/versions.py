@@ -13,6 +13,9 @@ from graphrisk.ingest.stage import Staged
 SHORT_LIST = 100
 
 
+_PARTS = 1 << 40  # lines a file may have; a row's place is its file's number times this, and its line
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """The rows of one table that stand as of the day."""
@@ -21,30 +24,50 @@ class Versions:
     parts: tuple[Staged, ...]
     now: str  # SELECT of the table's columns, `_part` and `_line`
     keeps_order: bool  # whether `now` gives the rows in the order of their files
-    contest: str  # table of rows whose key comes more than once, with `_state`; '' if there are none
+    judged: str  # table of rows whose key comes more than once: `_place`, `_state`; '' if there are none
+    conflict: str  # table of the rows that contradict each other, with `_first` and `_last` place; '' if there are none
 
-    def file(self) -> str:
-        """SQL of the file of a row, from its `_part`."""
-        return "CASE _part " + " ".join(f"WHEN {p.part} THEN {quoted(p.raw.source.file)}" for p in self.parts) + " END"
+    def file(self, part: str = "_part") -> str:
+        """SQL of the file of a row, from the number of its file."""
+        return (
+            f"CASE {part} " + " ".join(f"WHEN {p.part} THEN {quoted(p.raw.source.file)}" for p in self.parts) + " END"
+        )
 
 
 def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], as_of: str) -> Versions:
     """Which rows of a table stand: of rows received by the day, the latest of each key."""
     key = ", ".join(identifier(k) for k in table.primary_key)
     seen = f"SELECT * FROM ({' UNION ALL '.join(p.good() for p in parts)}) WHERE received_on <= DATE '{as_of}'"
-    many = f"many_{table.name}"
+    many, judged, gone, conflict = (f"{name}_{table.name}" for name in ("many", "judged", "gone", "conflict"))
     # Hashes are 8 bytes where keys are 40: nearly every table ends here, without one key compared.
     keep(con, many, f"SELECT h FROM (SELECT hash({key}) AS h FROM ({seen})) GROUP BY h HAVING count(*) > 1")
-    n_many = con.execute(f"SELECT count(*) FROM {many}").fetchall()[0][0]
+    n_many = _size(con, many)
     if not n_many:
-        return Versions(table, tuple(parts), seen, keeps_order=True, contest="")
-    contest = f"contest_{table.name}"
-    keep(con, contest, _contest(table, key, seen, many))
-    now = (
-        f"SELECT * FROM ({seen}) WHERE NOT {among(f'hash({key})', many, 'h', n_many)} UNION ALL "
-        f"SELECT {', '.join(identifier(c) for c in table.columns)}, _part, _line FROM {contest} WHERE _state = 'now'"
+        return Versions(table, tuple(parts), seen, keeps_order=True, judged="", conflict="")
+    keep(con, judged, _judged(table, f"SELECT * FROM ({seen}) WHERE {among(f'hash({key})', many, 'h', n_many)}"))
+    keep(con, gone, f"SELECT _place FROM {judged} WHERE _state <> 'now'")
+    keep(
+        con,
+        conflict,
+        f"SELECT s.*, j._first, j._last FROM (SELECT *, {PLACE} AS _place FROM ({seen})) s "
+        f"JOIN {judged} j ON s._place = j._place WHERE j._state = 'conflict'",
     )
-    return Versions(table, tuple(parts), now, keeps_order=False, contest=contest)
+    n_gone = _size(con, gone)
+    now = f"SELECT * FROM ({seen}) WHERE NOT {among(PLACE, gone, '_place', n_gone)}"
+    return Versions(table, tuple(parts), now, n_gone <= SHORT_LIST, judged, conflict)
+
+
+PLACE = f"(CAST(_part AS BIGINT) * {_PARTS} + _line)"
+
+
+def part_of(place: str) -> str:
+    """SQL of the number of the file of a row's place."""
+    return f"{place} // {_PARTS}"
+
+
+def line_of(place: str) -> str:
+    """SQL of the line of a row's place."""
+    return f"{place} % {_PARTS}"
 
 
 def among(value: str, table: str, column: str, n: int) -> str:
@@ -54,18 +77,24 @@ def among(value: str, table: str, column: str, n: int) -> str:
     return f"{value} IN (SELECT {column} FROM {table})"
 
 
-def _contest(table: Table, key: str, seen: str, many: str) -> str:
-    content = f"row({', '.join(identifier(c) for c in table.columns)})"
+def _judged(table: Table, several: str) -> str:
+    """SELECT of `_place`, `_state` (now, replaced, duplicate, conflict), first and last place of the key on that day.
+
+    Keys are compared by 128 bits of a digest and contents, within a key and a day, by 64 bits: rows stay narrow.
+    """
+    key = ", ".join(f"CAST({identifier(k)} AS VARCHAR)" for k in table.primary_key)
+    content = ", ".join(identifier(c) for c in table.columns)
     return f"""
-        WITH several AS (SELECT * FROM ({seen}) WHERE hash({key}) IN (SELECT h FROM {many})),
-        compared AS (
-            SELECT *, min({content}) OVER same IS DISTINCT FROM max({content}) OVER same AS _differs,
-                row_number() OVER (same ORDER BY _part, _line) AS _nth,
-                min(struct_pack(p := _part, l := _line)) OVER same AS _first,
-                max(struct_pack(p := _part, l := _line)) OVER same AS _last
-            FROM several WINDOW same AS (PARTITION BY {key}, received_on)),
-        judged AS (
-            SELECT *, max(received_on) FILTER (WHERE NOT _differs) OVER (PARTITION BY {key}) AS _latest FROM compared)
-        SELECT *, CASE WHEN _differs THEN 'conflict' WHEN _nth > 1 THEN 'duplicate'
-            WHEN received_on = _latest THEN 'now' ELSE 'replaced' END AS _state
-        FROM judged"""
+        WITH narrow AS MATERIALIZED (
+            SELECT {PLACE} AS _place, md5_number(concat_ws(chr(31), {key})) AS k, received_on AS d, hash({content}) AS c
+            FROM ({several})),
+        days AS MATERIALIZED (
+            SELECT k, d, min(_place) AS _first, max(_place) AS _last, min(c) = max(c) AS is_same FROM narrow GROUP BY k, d),
+        latest AS (SELECT k, max(d) FILTER (WHERE is_same) AS latest FROM days GROUP BY k)
+        SELECT n._place, y._first, y._last, CASE WHEN NOT y.is_same THEN 'conflict' WHEN n._place > y._first THEN 'duplicate'
+            WHEN n.d = l.latest THEN 'now' ELSE 'replaced' END AS _state
+        FROM narrow n JOIN days y ON n.k = y.k AND n.d = y.d JOIN latest l ON n.k = l.k"""
+
+
+def _size(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

@@ -163,6 +163,8 @@ def test_twins_are_one_row_and_contradictions_are_none(tmp_path: Path) -> None:
         (10, "key_conflict"),
     ]
     assert (faults[0]["column"], faults[0]["value"]) == ("clue_id/uscc", f"B/{USCC}")
+    assert faults[0]["detail"].endswith("hrss/clue.csv:6")
+    assert faults[2]["detail"].endswith("hrss/clue.csv:4")
     assert result.quality("clue")["exact_duplicates"] == 1
     assert result.details("clue", "evaluable_share") == ["0.25"]
 
