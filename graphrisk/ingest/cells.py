@@ -61,7 +61,7 @@ def _reading(field: Field, table: Table, t: str, v: str, unit: str) -> tuple[str
     if field.type == "string":
         text = "in_trim({c})"
         if is_code(field):
-            text = "upper(in_code({c}))" if field.kind == "uscc" else "in_code({c})"
+            text = "in_case(in_code({c}))" if field.kind == "uscc" else "in_code({c})"
         elif is_identifier(field, table):
             text = "in_plain({c})"
         return text, t, ""
@@ -152,7 +152,7 @@ def _quick_text(field: Field, table: Table, c: str, *, is_tidy: bool) -> str:
         hyphen = f" AND NOT contains({c}, '-')" if field.kind == "key" else ""
         tidy = f"WHEN {c} >= 'A' AND {c} < '{{' AND NOT contains({c}, ' '){hyphen} THEN {c} "
     if field.kind == "uscc":
-        return f"CASE WHEN regexp_full_match({c}, '[0-9A-Z]+') THEN {c} WHEN regexp_full_match({c}, '[0-9A-Za-z]+') THEN upper({c}) END"
+        return f"CASE WHEN regexp_full_match({c}, '[0-9A-Z]+') THEN {c} WHEN regexp_full_match({c}, '[0-9A-Za-z]+') THEN in_case({c}) END"
     if field.kind == "key":
         usual = "[A-Za-z][0-9A-Za-z_]*"
     elif is_identifier(field, table):

@@ -35,7 +35,7 @@ def ingest(
     """
     scratch = out / ".staged"
     scratch.mkdir(parents=True, exist_ok=True)
-    macros.make(con, persons.MACROS | numbers.MACROS)
+    macros.make(con, persons.MACROS | numbers.MACROS | persons.cased(checks_uscc=locality.checks_uscc))
     if hash_keys:
         open_hashing(con)
     faults = Faults()

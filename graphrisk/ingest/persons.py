@@ -43,3 +43,13 @@ MACROS = {
         '([\x{FF10}-\x{FF19}]{3})[\x{FF10}-\x{FF19}]{6,}([\x{FF10}-\x{FF19}][\x{FF10}-\x{FF19}\x{FF38}\x{FF58}])', '\1******\2', 'g')""",
     "in_blotted(c)": "left(trim(c), 3) || '******' || right(trim(c), 2)",
 }
+
+
+def cased(*, checks_uscc: bool) -> dict[str, str]:
+    """How letters of a code are written: credit codes upper case; opaque ids of other localities as delivered.
+
+    Where codes are not checked, a value is taken for a credit code if it has 18 signs of the GB 32100 alphabet.
+    """
+    if checks_uscc:
+        return {"in_case(c)": "upper(c)"}
+    return {"in_case(c)": f"CASE WHEN regexp_full_match(upper(c), '[{_ALPHABET}]{{18}}') THEN upper(c) ELSE c END"}

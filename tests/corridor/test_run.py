@@ -10,7 +10,22 @@ from graphrisk.core.errors import UsageError
 from graphrisk.core.run import ROOMS
 from graphrisk.pipeline.result import Run
 
-COLUMNS = ["entity_kind", "entity_id", "name", "area_code", "score", "level", "rank", "workers_at_risk", "amount_at_risk_yuan", "first_signal_on", "evaluable_share", "reason_1", "reason_2", "reason_3"]
+COLUMNS = [
+    "entity_kind",
+    "entity_id",
+    "name",
+    "area_code",
+    "score",
+    "level",
+    "rank",
+    "workers_at_risk",
+    "amount_at_risk_yuan",
+    "first_signal_on",
+    "evaluable_share",
+    "reason_1",
+    "reason_2",
+    "reason_3",
+]
 
 
 def test_every_room_leaves_what_it_promises(town_run: Run) -> None:

@@ -104,7 +104,7 @@ def disagreements(kind: str, cells: list[str], *, is_tidy: bool) -> list[tuple[s
     way = careful(field, table, "c", "t", "v")
     is_person = looked_at(field) if persons.is_looked_at(field) else "false"
     with connect(1) as con:
-        macros.make(con, persons.MACROS)
+        macros.make(con, persons.MACROS | persons.cased(checks_uscc=True))
         con.execute("CREATE TABLE cells AS SELECT unnest(?::VARCHAR[]) AS c", [cells])
         return con.execute(
             f"""WITH t AS (SELECT c, {way.text} AS t FROM cells), v AS (SELECT *, {way.value} AS v FROM t),

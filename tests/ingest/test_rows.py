@@ -308,3 +308,12 @@ def test_names_that_mean_something_to_sql(tmp_path: Path) -> None:
     assert [r["source_file"] for r in result.table("clue")] == ["hrss/clue/part $a 'b'; --.csv"]
     assert [f["file"] for f in result.quarantine("clue")] == ["hrss/clue/part $a 'b'; --.csv"]
     assert result.details("clue", "unknown_columns") == ["$x, it's, a\"b, --"]
+
+
+def test_opaque_ids_keep_their_case_and_credit_codes_do_not(tmp_path: Path) -> None:
+    ids = ["a0cB-7", USCC.lower(), OTHER]
+    folder = delivery(tmp_path / "d", clue=[row("clue", clue_id=f"C{n}", uscc=i) for n, i in enumerate(ids)])
+    opaque = bring_in(folder, tmp_path / "open", locality=OPEN).table("clue")
+    assert [r["uscc"] for r in opaque] == ["a0cB7", USCC, OTHER]
+    checked = bring_in(folder, tmp_path / "checked").table("clue")
+    assert [r["uscc"] for r in checked] == ["A0CB7", USCC, OTHER]

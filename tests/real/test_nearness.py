@@ -21,7 +21,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     run = walk(CLAIMS, tmp_path_factory.mktemp("real") / "run", date(2018, 1, 1), "open")
     return duckdb.sql(
         f"""WITH later AS (
-                SELECT DISTINCT 'Company:' || upper(uscc) AS node_id
+                SELECT DISTINCT 'Company:' || uscc AS node_id
                 FROM read_csv('{CLAIMS}/hrss/clue.csv', all_varchar = true)
                 WHERE result = 'verified' AND opened_on BETWEEN '2018-01-01' AND '2018-12-31'
             )
