@@ -50,7 +50,7 @@ SELECT party_id, 'company' AS kind, max(party_name) AS name, CAST(sum(n_records)
 FROM company_links
 GROUP BY party_id
 UNION ALL
-SELECT party_id, 'person', CAST(NULL AS VARCHAR), CAST(sum(n_records) AS BIGINT) FROM person GROUP BY party_id
+SELECT party_id, 'person', CAST(NULL AS STRING), CAST(sum(n_records) AS BIGINT) FROM person GROUP BY party_id
 ORDER BY kind, party_id
 """
 

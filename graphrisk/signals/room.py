@@ -45,7 +45,7 @@ SELECT
     count(a.entity_id) FILTER (WHERE a.answer <> 'could_not_tell') AS n_evaluable,
     count(a.entity_id) FILTER (WHERE a.answer = 'found') AS n_found
 FROM kind AS k
-LEFT JOIN asked AS a USING (signal, entity_kind)
+LEFT JOIN asked AS a ON a.signal = k.signal AND a.entity_kind = k.entity_kind
 GROUP BY k.signal, k.entity_kind
 ORDER BY k.signal, k.entity_kind
 """

@@ -62,8 +62,10 @@ def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, bool)):
         return value
+    if isinstance(value, dict):  # a struct as DuckDB gives it; Spark's is a tuple
+        value = list(value.values())
     if isinstance(value, (list, tuple)):
-        return tuple(sorted((_plain(v) for v in value), key=repr))
+        return tuple(_plain(v) for v in value)
     try:
         return float(f"{float(value):.9g}")
     except TypeError:
