@@ -87,10 +87,7 @@ def make_projects(world: World) -> None:
         {
             "project_id": number,
             "name": [f"{STREETS[s - 1]}{_lot(i)}{WORKS[k]}" for i, (s, k) in enumerate(zip(street, kind, strict=True))],
-            "permit_no": [
-                f"110115{str(d).replace('-', '')}{i % 90 + 10:02d}{KINDS.index(k) + 1:02d}"
-                for i, (d, k) in enumerate(zip(permit, kind, strict=True))
-            ],
+            "permit_no": [_permit_no(i, str(d), k) for i, (d, k) in enumerate(zip(permit, kind, strict=True))],
             "permit_on": permit,
             "project_type": kind,
             "fund_source": fund,
@@ -122,6 +119,10 @@ def make_projects(world: World) -> None:
     _later_supplies(world)
     _key_staff(world)
     make_deposits(world)
+
+
+def _permit_no(i: int, day: str, kind: str) -> str:
+    return f"110115{day.replace('-', '')}{i % 90 + 10:02d}{KINDS.index(kind) + 1:02d}"
 
 
 def _lot(i: int) -> str:

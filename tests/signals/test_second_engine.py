@@ -23,7 +23,10 @@ from graphrisk.signals import catalogue
 from graphrisk.signals.setting import set_up, shared
 from tests.signals.second_engine import plain, spark_sql
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # the client warns about the pandas it finds
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # the client warns about the pandas it finds
+    pytest.mark.xdist_group("second engine"),  # one server, and its rooms one after the other
+]
 DAY = date(2022, 6, 15)
 SELECT = re.compile(r"(\s*--[^\n]*\n)*\s*(WITH|SELECT)\b")
 # Rooms outside the common subset, and why; `signals.<family>` are fragments of what the catalogue holds whole.
