@@ -2,6 +2,7 @@
 
 import pkgutil
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -90,6 +91,10 @@ def sail() -> Iterator[Any]:
         server = SparkConnectServer(port=0)
         server.start(background=True)
         _, port = server.listening_address
+        main = sys.modules["__main__"]
+        main.__file__ = getattr(
+            main, "__file__", __file__
+        )  # without it the client takes a worker of pytest for a doctest
         session = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
     yield session
     session.stop()
@@ -97,24 +102,37 @@ def sail() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def room(
-    request: pytest.FixtureRequest, town_run: Run, sail: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """DuckDB with all that the SELECTs of one room read; Sail sees the same tables."""
-    folder = tmp_path_factory.mktemp(request.param)
-    with connect(1) as con:
-        if request.param in ("graph", "signals"):
-            set_scene(con, town_run)
-        else:  # the room itself leaves its tables in the engine
-            getattr(import_module(f"graphrisk.{request.param}"), request.param)(town_run.folder, folder, con)
-        words = set(re.findall(r"\w+", " ".join(EVERY[request.param].values())))
-        for name in [
-            n for (n,) in con.execute("SELECT table_name FROM information_schema.tables").fetchall() if n in words
-        ]:
-            file = folder / f"{name}_of_{request.param}.parquet"
-            con.execute(f"COPY (SELECT * FROM {name}) TO {quoted(file)} (FORMAT parquet)")
-            sail.read.parquet(str(file)).createOrReplaceTempView(name)
-        yield con
+def scenes(
+    town_run: Run, sail: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], duckdb.DuckDBPyConnection]]:
+    """DuckDB with all that the SELECTs of one room read, by the room's name; Sail sees the same tables."""
+    open_ones: dict[str, duckdb.DuckDBPyConnection] = {}
+
+    def scene(room: str) -> duckdb.DuckDBPyConnection:
+        if room not in open_ones:  # Sail has one set of names: one room at a time
+            while open_ones:
+                open_ones.popitem()[1].close()
+            open_ones[room] = opened(room, town_run, sail, tmp_path_factory.mktemp(room))
+        return open_ones[room]
+
+    yield scene
+    for con in open_ones.values():
+        con.close()
+
+
+def opened(room: str, run: Run, sail: Any, folder: Path) -> duckdb.DuckDBPyConnection:
+    con = connect(1)
+    if room in ("graph", "signals"):
+        set_scene(con, run)
+    else:  # the room itself leaves its tables in the engine
+        getattr(import_module(f"graphrisk.{room}"), room)(run.folder, folder, con)
+    words = set(re.findall(r"\w+", " ".join(EVERY[room].values())))
+    made = con.execute("SELECT table_name FROM information_schema.tables ORDER BY table_name").fetchall()
+    for name in [n for (n,) in made if n in words]:
+        file = folder / f"{name}_of_{room}.parquet"
+        con.execute(f"COPY (SELECT * FROM {name}) TO {quoted(file)} (FORMAT parquet)")
+        sail.read.parquet(str(file)).createOrReplaceTempView(name)
+    return con
 
 
 def set_scene(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -138,13 +156,13 @@ def params(label: str, sql: str) -> dict[str, Any]:
     return {name: ({"as_of": DAY} | values)[name] for name in sorted(named(sql))}
 
 
-@pytest.mark.parametrize(("room", "label"), [(r, label) for r in EVERY for label in EVERY[r]], indirect=["room"])
+@pytest.mark.parametrize(("room", "label"), [(r, label) for r in EVERY for label in EVERY[r]])
 def test_both_engines_give_the_same_rows(
-    room: duckdb.DuckDBPyConnection, label: str, request: pytest.FixtureRequest, sail: Any
+    room: str, label: str, scenes: Callable[[str], duckdb.DuckDBPyConnection], sail: Any
 ) -> None:
-    sql = EVERY[request.node.callspec.params["room"]][label]
+    con, sql = scenes(room), EVERY[room][label]
     given = params(label, sql)
-    here = relation(room, sql, given, label)
+    here = relation(con, sql, given, label)
     columns, rows = in_time(partial(told, sail, spark_sql(sql), given))
     assert columns == [c.lower() for c in here.columns]
     assert plain(rows) == plain(here.fetchall())
