@@ -44,7 +44,7 @@ def summary(run: Run) -> str:
         spread = ", ".join(f"{counts.get(level, 0)} {level} {zh}" for level, zh in LEVELS.items())
         lines.append(f"{kind}: {len(rows)} ranked: {spread}")
     lines += [
-        "疑点需核实,不是结论 / findings need checking, they are no verdict",
+        "疑点需核实，不是结论 / findings need checking, they are no verdict",
         f"report:  {run.report}",
         f"ranking: {run.path / 'ranking.xlsx'}",
         f"why one: graphrisk explain {run.path} {frame['entity_id'].iloc[0] if len(frame) else 'ENTITY'}",

@@ -94,17 +94,17 @@ ORDER BY l.project_id
     id="A01",
     name="account-missing",
     title=Text("未开立或逾期开立专户", "Special account missing or late"),
-    asks_zh="总包合同签订30日后,项目是否已开立农民工工资专用账户?",
+    asks_zh="总包合同签订30日后，项目是否已开立农民工工资专用账户？",
     family="account",
     depth="L1",
     legal_basis=(law.ORDER_724_26, law.ORDER_724_55, law.RULE_53_6),
     innocent_when=Text(
-        "项目低于当地规定的限额;总包经许可在已有专户下分项目管理;开户信息尚未报送;合同签订于30日规定施行之前",
+        "项目低于当地规定的限额；总包经许可在已有专户下分项目管理；开户信息尚未报送；合同签订于30日规定施行之前",
         "the project lies below the local limit; the contractor keeps a permitted sub-ledger under another account; the "
         "opening is not yet reported; the contract is older than the 30-day rule",
     ),
     clears_when=Text(
-        "提供开户证明和三方协议,或由总包补开专户并备案",
+        "提供开户证明和三方协议，或由总包补开专户并备案",
         "the account's opening papers and tripartite agreement are shown, or the contractor opens and files one",
     ),
     reads={
@@ -138,7 +138,7 @@ ORDER BY l.project_id
         "missing_at_work": Reason(
             severity="S1",
             text=Text(
-                "总包合同(或许可)日期{signed_on}至今{n_days}日,登记中无专用账户,而现场近期有{n_heads}人出勤,需尽快核实",
+                "总包合同（或许可）日期{signed_on}至今{n_days}日，登记中无专用账户，而现场近期有{n_heads}人出勤，需尽快核实",
                 "{n_days} days after the contract or permit of {signed_on} no special account is registered, and {n_heads} "
                 "people attended lately: needs checking soon",
             ),
@@ -146,14 +146,14 @@ ORDER BY l.project_id
         "missing": Reason(
             severity="S2",
             text=Text(
-                "总包合同(或许可)日期{signed_on}至今{n_days}日,登记中无专用账户,需核实",
+                "总包合同（或许可）日期{signed_on}至今{n_days}日，登记中无专用账户，需核实",
                 "{n_days} days after the contract or permit of {signed_on} no special account is registered: needs checking",
             ),
         ),
         "late": Reason(
             severity="S3",
             text=Text(
-                "专用账户于{opened_on}开立,距{signed_on}合同(或许可)日期{n_days}日,晚于规定期限,请核对",
+                "专用账户于{opened_on}开立，距{signed_on}合同（或许可）日期{n_days}日，晚于规定期限，请核对",
                 "the special account was opened on {opened_on}, {n_days} days after the contract or permit of {signed_on}, "
                 "later than the rule: please check",
             ),

@@ -150,14 +150,14 @@ def _grave(zh: str, en: str) -> dict[str, Reason]:
         "": Reason(
             severity="S2",
             text=Text(
-                f"专用账户由{zh}{{holder}}开立,而非施工总承包单位,需核实",
+                f"专用账户由{zh}{{holder}}开立，而非施工总承包单位，需核实",
                 f"the special account was opened by {{holder}}, {en}, not by the general contractor: needs checking",
             ),
         ),
         "_at_work": Reason(
             severity="S1",
             text=Text(
-                f"专用账户由{zh}{{holder}}开立,而非施工总承包单位,现场近期有{{n_heads}}人出勤,需尽快核实",
+                f"专用账户由{zh}{{holder}}开立，而非施工总承包单位，现场近期有{{n_heads}}人出勤，需尽快核实",
                 f"the special account was opened by {{holder}}, {en}, not by the general contractor, while {{n_heads}} people "
                 "attended lately: needs checking soon",
             ),
@@ -176,17 +176,17 @@ GRAVE = {
     id="A02",
     name="account-holder-differs",
     title=Text("开户单位与总包不一致", "Account holder is not the contractor"),
-    asks_zh="专用账户的开户单位是否为本项目施工总承包单位?如不是,与总包是什么关系?",
+    asks_zh="专用账户的开户单位是否为本项目施工总承包单位?如不是，与总包是什么关系？",
     family="account",
     depth="L1",
     legal_basis=(law.ORDER_724_26, law.RULE_53_6, law.RULE_65_2),
     innocent_when=Text(
-        "开户单位是总包的分公司或曾用名、联合体成员、建设单位直接发包的专业承包单位;登记代码有误;账户已变更尚未报送",
+        "开户单位是总包的分公司或曾用名、联合体成员、建设单位直接发包的专业承包单位；登记代码有误；账户已变更尚未报送",
         "the holder is a branch or a former name of the contractor, a consortium member, or a specialist contracted by the "
         "owner; the code on file is mistaken; a change of the account is not yet reported",
     ),
     clears_when=Text(
-        "提供分公司、联合体或直接发包的证明,或由总包重新开立专户",
+        "提供分公司、联合体或直接发包的证明，或由总包重新开立专户",
         "papers of the branch, the consortium or the direct contract are shown, or the account is re-opened by the contractor",
     ),
     reads={
@@ -228,7 +228,7 @@ GRAVE = {
         "branch": Reason(
             severity="S4",
             text=Text(
-                "专用账户由总包的分公司(或总公司){holder}开立,请留意授权是否齐全",
+                "专用账户由总包的分公司（或总公司）{holder}开立，请留意授权是否齐全",
                 "the special account was opened by {holder}, a branch or the head office of the contractor: see that it was "
                 "authorised",
             ),
@@ -236,21 +236,21 @@ GRAVE = {
         "former_name": Reason(
             severity="S4",
             text=Text(
-                "专用账户仍登记在总包曾用名{holder}之下,请办理更名",
+                "专用账户仍登记在总包曾用名{holder}之下，请办理更名",
                 "the special account still stands under a former name of the contractor, {holder}: have it renamed",
             ),
         ),
         "consortium": Reason(
             severity="S4",
             text=Text(
-                "专用账户由联合体成员{holder}开立,请核对联合体协议",
+                "专用账户由联合体成员{holder}开立，请核对联合体协议",
                 "the special account was opened by {holder}, a member of the consortium: see the consortium agreement",
             ),
         ),
         "direct_specialist": Reason(
             severity="S3",
             text=Text(
-                "仅见建设单位直接发包的专业承包单位{holder}的专用账户,未见总包的账户,请核对",
+                "仅见建设单位直接发包的专业承包单位{holder}的专用账户，未见总包的账户，请核对",
                 "only {holder}, a specialist contracted by the owner, has a special account, none is the contractor's: "
                 "please check",
             ),
@@ -258,7 +258,7 @@ GRAVE = {
         "affiliate": Reason(
             severity="S2",
             text=Text(
-                "专用账户由总包的关联企业{holder}开立(持股不低于一半),而非总包本身,需核实",
+                "专用账户由总包的关联企业{holder}开立（持股不低于一半），而非总包本身，需核实",
                 "the special account was opened by {holder}, an affiliate of the contractor by holdings of at least a half, "
                 "not by the contractor: needs checking",
             ),

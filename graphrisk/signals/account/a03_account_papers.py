@@ -144,24 +144,24 @@ ORDER BY t.project_id, t.reason
 
 
 def _defect(zh: str, en: str) -> Reason:
-    return Reason(severity="S3", text=Text(f"{zh},请核对", f"{en}: please check"))
+    return Reason(severity="S3", text=Text(f"{zh}，请核对", f"{en}: please check"))
 
 
 @signal(
     id="A03",
     name="account-papers",
     title=Text("三方协议、户名、备案缺陷", "Defects of agreement, name or filing"),
-    asks_zh="专用账户是否签有三方协议、户名合规、按期备案并授权银行上传?",
+    asks_zh="专用账户是否签有三方协议、户名合规、按期备案并授权银行上传？",
     family="account",
     depth="L1",
     legal_basis=(law.RULE_53_6, law.BEIJING_NOTICE_2023),
     innocent_when=Text(
-        "银行限制户名长度而截短;协议或备案已办但尚未报送;户名使用总包曾用名",
+        "银行限制户名长度而截短；协议或备案已办但尚未报送；户名使用总包曾用名",
         "the bank cut the name to its limit; agreement or filing are done but not yet reported; the name is a former one of "
         "the contractor",
     ),
     clears_when=Text(
-        "提供三方协议、备案回执、授权书,或更正户名",
+        "提供三方协议、备案回执、授权书，或更正户名",
         "the agreement, the filing receipt or the authorisation is shown, or the name is put right",
     ),
     reads={
@@ -197,14 +197,14 @@ def _defect(zh: str, en: str) -> Reason:
     find=FIND,
     reasons={
         "no_agreement": _defect(
-            "专用账户开立{n_days}日,登记中无建设单位、总包、银行三方协议日期",
+            "专用账户开立{n_days}日，登记中无建设单位、总包、银行三方协议日期",
             "{n_days} days after opening no day of the owner, contractor and bank agreement is registered",
         ),
         "not_filed": _defect(
-            "专用账户开立{n_days}日,尚未见备案", "{n_days} days after opening the account is not seen as filed"
+            "专用账户开立{n_days}日，尚未见备案", "{n_days} days after opening the account is not seen as filed"
         ),
         "filed_late": _defect(
-            "专用账户开立后{n_days}日才备案,晚于规定期限",
+            "专用账户开立后{n_days}日才备案，晚于规定期限",
             "the account was filed {n_days} days after opening, later than the rule",
         ),
         "misnamed": _defect(
@@ -212,7 +212,7 @@ def _defect(zh: str, en: str) -> Reason:
             'the account name "{account_name}" is not contractor, project and the words for a wage special account',
         ),
         "no_upload": _defect(
-            "总包未授权银行上传专用账户收支信息({n_accounts}个账户)",
+            "总包未授权银行上传专用账户收支信息（{n_accounts}个账户）",
             "the contractor has not authorised the bank to upload entries ({n_accounts} account(s))",
         ),
     },

@@ -249,12 +249,12 @@ ORDER BY w.project_id
 )
 
 ENTRIES = Text(
-    "{first_month}至{last_month}专用账户有{n_entries}笔合计{amount_yuan}元(其中取现{cash_yuan}元)转给非本项目农民工,占这些月份支出的{percent}%",
+    "{first_month}至{last_month}专用账户有{n_entries}笔合计{amount_yuan}元（其中取现{cash_yuan}元）转给非本项目农民工，占这些月份支出的{percent}%",
     "from {first_month} to {last_month} {n_entries} debits of {amount_yuan} yuan in all ({cash_yuan} in cash) went to others "
     "than this project's workers, {percent} % of what left the account in those months",
 )
 TOTALS = Text(
-    "{first_month}至{last_month}的月汇总显示专用账户有{amount_yuan}元(其中取现{cash_yuan}元)不是付给工人,占这些月份支出的{percent}%",
+    "{first_month}至{last_month}的月汇总显示专用账户有{amount_yuan}元（其中取现{cash_yuan}元）不是付给工人，占这些月份支出的{percent}%",
     "from {first_month} to {last_month} monthly totals show {amount_yuan} yuan ({cash_yuan} in cash) not paid to workers, "
     "{percent} % of what left the account in those months",
 )
@@ -269,17 +269,17 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
     id="A04",
     name="forbidden-debit",
     title=Text("专户违规转出、取现", "Forbidden debits or cash"),
-    asks_zh="专用账户的支出是否全部付给本项目农民工?有无取现或转给其他单位、个人?",
+    asks_zh="专用账户的支出是否全部付给本项目农民工?有无取现或转给其他单位、个人？",
     family="account",
     depth="L2",
     legal_basis=(law.RULE_53_7, law.ORDER_724_26, law.ORDER_724_31),
     innocent_when=Text(
-        "误入款项退回;未登记的工人也在现场做工;公示期满后余额归还总包;更换开户银行;法院扣划",
+        "误入款项退回；未登记的工人也在现场做工；公示期满后余额归还总包；更换开户银行；法院扣划",
         "a wrong credit sent back; workers at work but not registered; the balance returned to the contractor after release; a "
         "change of bank; a court's deduction",
     ),
     clears_when=Text(
-        "提供收款人为本项目工人的证明或退款凭证,或将款项退回专户",
+        "提供收款人为本项目工人的证明或退款凭证，或将款项退回专户",
         "the payees are shown to be workers of this project, the refund is documented, or the money is returned",
     ),
     reads={

@@ -83,17 +83,17 @@ ORDER BY project_id
     id="A05",
     name="account-shared",
     title=Text("一户多项目混用", "One account for several projects"),
-    asks_zh="专用账户是否同时供多个在建项目使用而未分账管理?",
+    asks_zh="专用账户是否同时供多个在建项目使用而未分账管理？",
     family="account",
     depth="L1",
     legal_basis=(law.RULE_53_6, law.ORDER_724_26),
     innocent_when=Text(
-        "当地允许在同一账户下分项目管理,且银行已分账;其中一个项目已完工尚未更新状态",
+        "当地允许在同一账户下分项目管理，且银行已分账；其中一个项目已完工尚未更新状态",
         "local rules allow one account with a ledger a project and the bank keeps them; one of the projects has ended and its "
         "state is not yet updated",
     ),
     clears_when=Text(
-        "提供银行分账证明,或各项目分别开立专户",
+        "提供银行分账证明，或各项目分别开立专户",
         "the bank's sub-ledgers are shown, or each project gets its own account",
     ),
     reads={
@@ -107,7 +107,7 @@ ORDER BY project_id
         "mixed": Reason(
             severity="S3",
             text=Text(
-                "同一专用账户登记供{n_projects}个在建项目使用,且未分账管理,请核对",
+                "同一专用账户登记供{n_projects}个在建项目使用，且未分账管理，请核对",
                 "one special account is registered for {n_projects} projects under way and has no sub-ledgers: please check",
             ),
         ),

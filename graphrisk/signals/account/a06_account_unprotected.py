@@ -130,17 +130,17 @@ ORDER BY t.project_id, t.reason
     id="A06",
     name="account-unprotected",
     title=Text("专户未标识或被冻结扣划", "Account not marked, frozen or debited"),
-    asks_zh="银行是否已为专用账户作特殊标识?账户是否因本项目工资以外的原因被冻结、查封或扣划?",
+    asks_zh="银行是否已为专用账户作特殊标识?账户是否因本项目工资以外的原因被冻结、查封或扣划？",
     family="account",
     depth="L1",
     legal_basis=(law.ORDER_724_33, law.RULE_53_7, law.RULE_53_8, law.RULE_65_10),
     innocent_when=Text(
-        "冻结扣划是他人所为,企业和工人需要保护;措施是为支付本项目工资;银行标识已办而答复较早",
+        "冻结扣划是他人所为，企业和工人需要保护；措施是为支付本项目工资；银行标识已办而答复较早",
         "a freeze or deduction is done by others, and firm and workers need protection; it served this project's wages; the "
         "mark was set after the bank's answer",
     ),
     clears_when=Text(
-        "银行补作特殊标识;协调原机关解除冻结或退回扣划款项",
+        "银行补作特殊标识；协调原机关解除冻结或退回扣划款项",
         "the bank sets the mark; the authority lifts the freeze or returns what was taken",
     ),
     reads={
@@ -165,14 +165,14 @@ ORDER BY t.project_id, t.reason
         "not_marked": Reason(
             severity="S3",
             text=Text(
-                "专用账户开立{n_days}日后,银行答复仍无特殊标识,请核对",
+                "专用账户开立{n_days}日后，银行答复仍无特殊标识，请核对",
                 "{n_days} days after opening the bank answered that the account carries no special mark: please check",
             ),
         ),
         "frozen": Reason(
             severity="S1",
             text=Text(
-                "专用账户自{since}起因本项目工资以外的原因被冻结或查封,已{n_days}日,需尽快协助解除,并非企业过错",
+                "专用账户自{since}起因本项目工资以外的原因被冻结或查封，已{n_days}日，需尽快协助解除，并非企业过错",
                 "since {since} the account is frozen or sealed for causes other than this project's wages, {n_days} days by "
                 "now: help is needed soon, it is no fault of the firm",
             ),
@@ -180,7 +180,7 @@ ORDER BY t.project_id, t.reason
         "deducted": Reason(
             severity="S1",
             text=Text(
-                "专用账户自{since}起被扣划{amount_yuan}元,用途非本项目工资,需尽快协助追回,并非企业过错",
+                "专用账户自{since}起被扣划{amount_yuan}元，用途非本项目工资，需尽快协助追回，并非企业过错",
                 "since {since} {amount_yuan} yuan were taken from the account for causes other than this project's wages: help "
                 "is needed soon, it is no fault of the firm",
             ),
@@ -188,7 +188,7 @@ ORDER BY t.project_id, t.reason
         "frozen_unexplained": Reason(
             severity="S3",
             text=Text(
-                "银行{since}答复专用账户处于冻结状态,原因不明,请核实是否需要协助",
+                "银行{since}答复专用账户处于冻结状态，原因不明，请核实是否需要协助",
                 "the bank answered on {since} that the account is frozen, cause unknown: see whether help is needed",
             ),
         ),

@@ -160,12 +160,12 @@ ORDER BY s.project_id, s.reason
     id="A07",
     name="account-closed-early",
     title=Text("违规销户", "Account closed early or irregularly"),
-    asks_zh="专用账户是否在完工且无拖欠、公示满30日之后才注销?",
+    asks_zh="专用账户是否在完工且无拖欠、公示满30日之后才注销？",
     family="account",
     depth="L1",
     legal_basis=(law.ORDER_724_27, law.RULE_53_9, law.RULE_53_10),
     innocent_when=Text(
-        "更换开户银行且新账户及时开立;工程已完工而状态未更新;公示已办但日期未报送;线索与本项目工资无关",
+        "更换开户银行且新账户及时开立；工程已完工而状态未更新；公示已办但日期未报送；线索与本项目工资无关",
         "the bank was changed and the new account opened in time; the works have ended and the state is not updated; the notice "
         "was put up but its day not reported; the case is not about this project's wages",
     ),
@@ -207,7 +207,7 @@ ORDER BY s.project_id, s.reason
         "closed_at_work": Reason(
             severity="S1",
             text=Text(
-                "专用账户于{closed_on}注销,项目在建,此后最多有{n_heads}人出勤,未见接续账户,需尽快核实",
+                "专用账户于{closed_on}注销，项目在建，此后最多有{n_heads}人出勤，未见接续账户，需尽快核实",
                 "the special account was closed on {closed_on} while works go on; up to {n_heads} people attended afterwards "
                 "and no successor account is seen: needs checking soon",
             ),
@@ -215,7 +215,7 @@ ORDER BY s.project_id, s.reason
         "closed_building": Reason(
             severity="S2",
             text=Text(
-                "专用账户于{closed_on}注销,而项目尚未完工,未见接续账户,需核实",
+                "专用账户于{closed_on}注销，而项目尚未完工，未见接续账户，需核实",
                 "the special account was closed on {closed_on} before the works ended and no successor account is seen: needs "
                 "checking",
             ),
@@ -223,7 +223,7 @@ ORDER BY s.project_id, s.reason
         "open_case": Reason(
             severity="S1",
             text=Text(
-                "专用账户于{closed_on}注销时,尚有{n_cases}件欠薪线索、检查或诉讼未结,需尽快核实",
+                "专用账户于{closed_on}注销时，尚有{n_cases}件欠薪线索、检查或诉讼未结，需尽快核实",
                 "when the special account was closed on {closed_on}, {n_cases} wage clue(s), check(s) or suit(s) were open: needs "
                 "checking soon",
             ),
@@ -231,7 +231,7 @@ ORDER BY s.project_id, s.reason
         "short_notice": Reason(
             severity="S2",
             text=Text(
-                "专用账户于{closed_on}注销,距{notice_on}公示仅{n_days}日,不足规定期限,需核实",
+                "专用账户于{closed_on}注销，距{notice_on}公示仅{n_days}日，不足规定期限，需核实",
                 "the special account was closed on {closed_on}, {n_days} days after the notice of {notice_on}, fewer than the "
                 "rule asks: needs checking",
             ),
@@ -239,7 +239,7 @@ ORDER BY s.project_id, s.reason
         "no_notice": Reason(
             severity="S2",
             text=Text(
-                "专用账户于{closed_on}注销,登记中无公示日期,需核实",
+                "专用账户于{closed_on}注销，登记中无公示日期，需核实",
                 "the special account was closed on {closed_on} and no day of notice is registered: needs checking",
             ),
         ),

@@ -198,17 +198,17 @@ ORDER BY r.project_id
     id="A08",
     name="account-dormant",
     title=Text("专户休眠", "Account dormant while people work"),
-    asks_zh="现场有人出勤的月份,专用账户是否连续无人工费拨入、也无工资支出?",
+    asks_zh="现场有人出勤的月份，专用账户是否连续无人工费拨入、也无工资支出？",
     family="account",
     depth="L2",
     legal_basis=(law.ORDER_724_29, law.ORDER_724_31, law.RULE_53_12),
     innocent_when=Text(
-        "项目刚启动;工资仍由原账户发放;银行数据尚未报送;考勤中混有访客",
+        "项目刚启动；工资仍由原账户发放；银行数据尚未报送；考勤中混有访客",
         "the project has only begun; wages still come from the old account; the bank's feed is late; visitors among the "
         "attendance",
     ),
     clears_when=Text(
-        "提供这些月份的拨付和代发回单,或说明发放所用账户",
+        "提供这些月份的拨付和代发回单，或说明发放所用账户",
         "bank receipts of credits and payouts in those months are shown, or the account that paid is named",
     ),
     reads={
@@ -235,7 +235,7 @@ ORDER BY r.project_id
         "still": Reason(
             severity="S2",
             text=Text(
-                "{first_month}至{last_month}共{n_months}个月专用账户无人工费拨入和工资支出,而现场最多有{n_heads}人出勤,需核实",
+                "{first_month}至{last_month}共{n_months}个月专用账户无人工费拨入和工资支出，而现场最多有{n_heads}人出勤，需核实",
                 "for {n_months} months, {first_month} to {last_month}, no labour fee came in and no wage went out while up to "
                 "{n_heads} people attended: needs checking",
             ),
@@ -243,7 +243,7 @@ ORDER BY r.project_id
         "long": Reason(
             severity="S1",
             text=Text(
-                "{first_month}至{last_month}连续{n_months}个月专用账户无人工费拨入和工资支出,而现场最多有{n_heads}人出勤,需尽快核实",
+                "{first_month}至{last_month}连续{n_months}个月专用账户无人工费拨入和工资支出，而现场最多有{n_heads}人出勤，需尽快核实",
                 "for {n_months} months on end, {first_month} to {last_month}, no labour fee came in and no wage went out while "
                 "up to {n_heads} people attended: needs checking soon",
             ),

@@ -170,24 +170,24 @@ ORDER BY s.project_id, s.reason
 
 
 def _seen(severity: str, zh: str, en: str) -> Reason:
-    return Reason(severity=severity, text=Text(f"{zh},需核实分包是否合规", f"{en}: needs checking"))
+    return Reason(severity=severity, text=Text(f"{zh}，需核实分包是否合规", f"{en}: needs checking"))
 
 
 @signal(
     id="C03",
     name="chain-too-deep",
     title=Text("分包层级过深、分包对象不符", "Contract chain too deep, or let to one who may not take it"),
-    asks_zh="从建设单位起的承包链是否不超过三级?分包对象是否为具备资质的单位?",
+    asks_zh="从建设单位起的承包链是否不超过三级?分包对象是否为具备资质的单位？",
     family="contracting",
     depth="L1",
     legal_basis=(law.BUILDING_LAW_29, law.QUALITY_RULES_78, law.MARKET_RULE_1_12, law.ORDER_724_36, law.ORDER_724_19),
     innocent_when=Text(
-        "同一企业的分公司、联合体成员之间的内部划分;劳务企业实行备案制的省份;外地企业资质未入本地库;建设单位另行书面同意",
+        "同一企业的分公司、联合体成员之间的内部划分；劳务企业实行备案制的省份；外地企业资质未入本地库；建设单位另行书面同意",
         "a division among branches of one company or members of a consortium; a province that only files labour firms; "
         "qualifications of firms from elsewhere that the local register lacks; a consent of the owner given separately",
     ),
     clears_when=Text(
-        "提供上级合同、资质证书或建设单位同意文件;合同登记错误的更正登记",
+        "提供上级合同、资质证书或建设单位同意文件；合同登记错误的更正登记",
         "the contract above, the certificate or the owner's consent is shown; a wrongly entered contract is corrected",
     ),
     reads={
@@ -215,36 +215,36 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     reasons={
         "too_deep": _seen(
             "S2",
-            "{n_contracts}份合同处于承包链第{depth}级(如{contract_id}),超过建设单位—总包—专业分包—劳务三级",
+            "{n_contracts}份合同处于承包链第{depth}级（如{contract_id}），超过建设单位—总包—专业分包—劳务三级",
             "{n_contracts} contract(s) stand as deep as level {depth} (such as {contract_id}); owner to contractor, "
             "specialist and labour make three",
         ),
         "let_again": _seen(
             "S2",
-            "{n_contracts}份合同由分包单位再次分包(如{contract_id}),专业分包单位只可再发包劳务作业,劳务单位不可再发包",
+            "{n_contracts}份合同由分包单位再次分包（如{contract_id}），专业分包单位只可再发包劳务作业，劳务单位不可再发包",
             "{n_contracts} contract(s) were let again by a subcontractor (such as {contract_id}); a specialist may let "
             "labour works only, a labour firm nothing",
         ),
         "to_person": _seen(
             "S2",
-            "{n_contracts}份合同的收款方为自然人(如{contract_id})",
+            "{n_contracts}份合同的收款方为自然人（如{contract_id}）",
             "{n_contracts} contract(s) pay a natural person for works (such as {contract_id})",
         ),
         "not_valid": _seen(
             "S2",
-            "{n_contracts}份合同签订时分包单位的资质或备案均不在有效期内(如{contract_id})",
+            "{n_contracts}份合同签订时分包单位的资质或备案均不在有效期内（如{contract_id}）",
             "at the signing of {n_contracts} contract(s) no certificate or filing of the subcontractor was valid "
             "(such as {contract_id})",
         ),
         "no_qualification": _seen(
             "S2",
-            "{n_contracts}份合同的分包单位在资质库中无资质或备案记录(如{contract_id})",
+            "{n_contracts}份合同的分包单位在资质库中无资质或备案记录（如{contract_id}）",
             "for {n_contracts} contract(s) the register has no certificate or filing of the subcontractor "
             "(such as {contract_id})",
         ),
         "no_consent": _seen(
             "S3",
-            "{n_contracts}份专业分包合同登记为未经建设单位同意(如{contract_id})",
+            "{n_contracts}份专业分包合同登记为未经建设单位同意（如{contract_id}）",
             "{n_contracts} specialist contract(s) are recorded as let without the owner's consent (such as {contract_id})",
         ),
     },

@@ -114,12 +114,12 @@ ORDER BY t.project_id, t.reason
     id="D01",
     name="deposit-missing",
     title=Text("工资保证金未存储或逾期", "Wage deposit missing or late"),
-    asks_zh="施工总承包单位是否在取得施工许可(无许可的自合同签订)之日起20个工作日内存储了工资保证金?",
+    asks_zh="施工总承包单位是否在取得施工许可（无许可的自合同签订）之日起20个工作日内存储了工资保证金？",
     family="deposit",
     depth="L1",
     legal_basis=(law.RULE_65_8, law.ORDER_724_32, law.ORDER_724_55, law.RULE_65_2),
     innocent_when=Text(
-        "符合免存条件(合同额低于免存限额且签约前一年无拖欠的不计);保证金存于其他县区或按企业统一存储;登记尚未上传;"
+        "符合免存条件（合同额低于免存限额且签约前一年无拖欠的不计）；保证金存于其他县区或按企业统一存储；登记尚未上传;"
         "开工报告批准日晚于许可日",
         "exempt (a small contract of a contractor without arrears in the year before is not counted); stored in another "
         "district or once for the firm; not yet uploaded; a start report approved later than the permit",
@@ -141,7 +141,7 @@ ORDER BY t.project_id, t.reason
         "missing": Reason(
             severity="S2",
             text=Text(
-                "自{from_on}起20个工作日的存储期已过{over_workdays}个工作日,未见工资保证金,需核实",
+                "自{from_on}起20个工作日的存储期已过{over_workdays}个工作日，未见工资保证金，需核实",
                 "the 20 working days from {from_on} ended {over_workdays} working days ago and no wage deposit is on record: "
                 "needs checking",
             ),
@@ -149,14 +149,14 @@ ORDER BY t.project_id, t.reason
         "withdrawn": Reason(
             severity="S2",
             text=Text(
-                "工程仍在建,工资保证金已全部退还,需核实",
+                "工程仍在建，工资保证金已全部退还，需核实",
                 "works go on and the whole wage deposit has been returned: needs checking",
             ),
         ),
         "late": Reason(
             severity="S3",
             text=Text(
-                "工资保证金于{until_on}存储,比自{from_on}起20个工作日的期限晚{over_workdays}个工作日,需核实",
+                "工资保证金于{until_on}存储，比自{from_on}起20个工作日的期限晚{over_workdays}个工作日，需核实",
                 "the wage deposit was stored on {until_on}, {over_workdays} working days after the term that runs from "
                 "{from_on}: needs checking",
             ),
@@ -164,7 +164,7 @@ ORDER BY t.project_id, t.reason
         "late_before_rule": Reason(
             severity="S4",
             text=Text(
-                "工资保证金于{until_on}存储,距{from_on}超过20个工作日;当时全国统一期限尚未施行,仅作提示,请按当地旧规核对",
+                "工资保证金于{until_on}存储，距{from_on}超过20个工作日；当时全国统一期限尚未施行，仅作提示，请按当地旧规核对",
                 "the wage deposit was stored on {until_on}, more than 20 working days after {from_on}; the national term was "
                 "not yet in force: a note only, to be held against the local rule of the time",
             ),

@@ -193,17 +193,17 @@ ORDER BY t.project_id, t.reason
     id="D02",
     name="deposit-too-low",
     title=Text("工资保证金不足额", "Wage deposit too low"),
-    asks_zh="工资保证金数额是否达到人社部门核定或当地费率及企业欠薪记录要求的数额?免存是否符合条件?",
+    asks_zh="工资保证金数额是否达到人社部门核定或当地费率及企业欠薪记录要求的数额?免存是否符合条件？",
     family="deposit",
     depth="L1",
     legal_basis=(law.RULE_65_11, law.RULE_65_12, law.RULE_65_15),
     innocent_when=Text(
-        "按年度合同额存储(当地未明确按合同总额的,已按年度额计算);同地区多项目降低费率;合同额变更后尚未补存;欠薪记录在存储后才查实",
+        "按年度合同额存储（当地未明确按合同总额的，已按年度额计算）；同地区多项目降低费率；合同额变更后尚未补存；欠薪记录在存储后才查实",
         "stored by the sum of a year (counted so unless the place says otherwise); a lower rate for several projects in the "
         "area; a change of the contract sum not yet followed; arrears that were shown only after storing",
     ),
     clears_when=Text(
-        "提供核定存储数额的文书,或补足差额",
+        "提供核定存储数额的文书，或补足差额",
         "the bureau's decision on the sum is shown, or the difference is stored",
     ),
     reads={
@@ -230,14 +230,14 @@ ORDER BY t.project_id, t.reason
         "too_low": Reason(
             severity="S3",
             text=Text(
-                "工资保证金{amount_yuan}元,为应存{required_yuan}元的{percent}%,需核实",
+                "工资保证金{amount_yuan}元，为应存{required_yuan}元的{percent}%，需核实",
                 "the wage deposit of {amount_yuan} yuan is {percent} % of the {required_yuan} yuan required: needs checking",
             ),
         ),
         "below_half": Reason(
             severity="S2",
             text=Text(
-                "工资保证金{amount_yuan}元,不足应存{required_yuan}元的一半({percent}%),需核实",
+                "工资保证金{amount_yuan}元，不足应存{required_yuan}元的一半（{percent}%），需核实",
                 "the wage deposit of {amount_yuan} yuan is less than half ({percent} %) of the {required_yuan} yuan required: "
                 "needs checking",
             ),
@@ -245,7 +245,7 @@ ORDER BY t.project_id, t.reason
         "history_ignored": Reason(
             severity="S3",
             text=Text(
-                "工资保证金{amount_yuan}元按基准存储,但存储前有查实的欠薪记录,应按{factor}倍存{required_yuan}元,需核实",
+                "工资保证金{amount_yuan}元按基准存储，但存储前有查实的欠薪记录，应按{factor}倍存{required_yuan}元，需核实",
                 "the wage deposit of {amount_yuan} yuan is at the ordinary rate, though arrears had been shown before storing: "
                 "by factor {factor} {required_yuan} yuan are due: needs checking",
             ),
@@ -253,7 +253,7 @@ ORDER BY t.project_id, t.reason
         "exempt_despite_arrears": Reason(
             severity="S3",
             text=Text(
-                "工资保证金于{stored_on}免存,但此前规定期限内有查实的欠薪记录,需核实免存依据",
+                "工资保证金于{stored_on}免存，但此前规定期限内有查实的欠薪记录，需核实免存依据",
                 "exempt from the wage deposit on {stored_on} though arrears had been shown within the term that rules out an "
                 "exemption: check its ground",
             ),

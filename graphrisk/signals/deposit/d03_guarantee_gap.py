@@ -133,17 +133,17 @@ ORDER BY t.project_id, t.reason
     id="D03",
     name="guarantee-gap",
     title=Text("保证金保函到期或期限不足", "Deposit guarantee ended or too short"),
-    asks_zh="代替工资保证金的保函是否在有效期内、期限足够,且只用于一个项目?",
+    asks_zh="代替工资保证金的保函是否在有效期内、期限足够，且只用于一个项目？",
     family="deposit",
     depth="L1",
     legal_basis=(law.RULE_65_17, law.RULE_65_15, law.ORDER_724_32),
     innocent_when=Text(
-        "已续保但尚未上传;已另存现金;工程将提前完工;当地允许一份保函覆盖多个项目;不同出具机构的保函编号恰好相同",
+        "已续保但尚未上传；已另存现金；工程将提前完工；当地允许一份保函覆盖多个项目；不同出具机构的保函编号恰好相同",
         "renewed and not yet uploaded; cash stored instead; works that end sooner; a place that lets one guarantee cover "
         "several projects; different issuers whose numbers happen to be equal",
     ),
     clears_when=Text(
-        "提供续保保函、补存凭证,或出具机构对保函编号的确认",
+        "提供续保保函、补存凭证，或出具机构对保函编号的确认",
         "the renewed guarantee, a deposit in its place, or the issuer's confirmation of the number is shown",
     ),
     reads={
@@ -166,7 +166,7 @@ ORDER BY t.project_id, t.reason
         "too_short": Reason(
             severity="S3",
             text=Text(
-                "保函自{valid_from}至{valid_to},不满一年且短于合同期(至{contract_end}),需核实",
+                "保函自{valid_from}至{valid_to}，不满一年且短于合同期（至{contract_end}），需核实",
                 "the guarantee runs from {valid_from} to {valid_to}, less than a year and shorter than the contract (to "
                 "{contract_end}): needs checking",
             ),
@@ -174,21 +174,21 @@ ORDER BY t.project_id, t.reason
         "expiring": Reason(
             severity="S3",
             text=Text(
-                "保函将于{valid_to}到期(剩{days_left}天),工程仍在建,应提醒续保",
+                "保函将于{valid_to}到期（剩{days_left}天），工程仍在建，应提醒续保",
                 "the guarantee ends on {valid_to} ({days_left} days left) while works go on: renewal is to be called",
             ),
         ),
         "expired": Reason(
             severity="S2",
             text=Text(
-                "保函已于{valid_to}到期,工程仍在建,未见续保,需核实",
+                "保函已于{valid_to}到期，工程仍在建，未见续保，需核实",
                 "the guarantee ended on {valid_to}, works go on and no renewal is on record: needs checking",
             ),
         ),
         "used_twice": Reason(
             severity="S1",
             text=Text(
-                "保函{guarantee_no}同时登记于{n_projects}个项目(另见{other_project}),需向出具机构核实",
+                "保函{guarantee_no}同时登记于{n_projects}个项目（另见{other_project}），需向出具机构核实",
                 "guarantee {guarantee_no} is registered on {n_projects} projects at a time (also {other_project}): to be checked "
                 "with its issuer",
             ),

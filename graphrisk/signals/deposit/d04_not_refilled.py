@@ -94,12 +94,12 @@ ORDER BY t.project_id
     id="D04",
     name="not-refilled",
     title=Text("保证金动用后未补足", "Deposit not refilled after use"),
-    asks_zh="工资保证金被动用后,是否在10个工作日内补足或重新开具保函?",
+    asks_zh="工资保证金被动用后，是否在10个工作日内补足或重新开具保函？",
     family="deposit",
     depth="L1",
     legal_basis=(law.RULE_65_21, law.ORDER_724_32, law.ORDER_724_55),
     innocent_when=Text(
-        "已补足但登记尚未上传;动用决定被撤销;动用日期登记有误",
+        "已补足但登记尚未上传；动用决定被撤销；动用日期登记有误",
         "refilled and not yet uploaded; the decision to draw was revoked; a wrong day of use on record",
     ),
     clears_when=Text(
@@ -129,7 +129,7 @@ ORDER BY t.project_id
         "not_refilled": Reason(
             severity="S1",
             text=Text(
-                "工资保证金于{used_on}动用{used_yuan}元,已过{n_workdays}个工作日未见补足,需尽快核实",
+                "工资保证金于{used_on}动用{used_yuan}元，已过{n_workdays}个工作日未见补足，需尽快核实",
                 "{used_yuan} yuan of the wage deposit were drawn on {used_on}; {n_workdays} working days later no refill is on "
                 "record: needs checking soon",
             ),

@@ -241,18 +241,18 @@ ORDER BY t.party_id
     id="X02",
     name="builder-distress",
     title=Text("施工企业经营恶化", "Contractor or subcontractor in distress"),
-    asks_zh="承包或分包企业是否同时出现两项以上经营恶化迹象(欠税、销售额、参保、欠费、被执行、变更、减资)?",
+    asks_zh="承包或分包企业是否同时出现两项以上经营恶化迹象（欠税、销售额、参保、欠费、被执行、变更、减资）？",
     family="distress",
     depth="L1",
     jurisdiction="any",
     legal_basis=(law.ORDER_724_38,),
     innocent_when=Text(
-        "季节性停工;被并购或重组后人员、业务、住所转移;执行案件有争议或已和解而信息未更新",
+        "季节性停工；被并购或重组后人员、业务、住所转移；执行案件有争议或已和解而信息未更新",
         "a seasonal stop of works; staff, business and seat moved by a takeover; an enforcement in dispute or settled "
         "that the feed does not show yet",
     ),
     clears_when=Text(
-        "提供完税、缴费凭证,执行结案材料或重组文件",
+        "提供完税、缴费凭证，执行结案材料或重组文件",
         "receipts of tax and insurance, the closing of the enforcement, or the papers of a restructuring are shown",
     ),
     reads={
@@ -275,13 +275,13 @@ ORDER BY t.party_id
         "two_signs": Reason(
             severity="S3",
             text=Text(
-                "出现{n_signs}项经营恶化迹象:{signs_zh}请关注", "{n_signs} signs of distress: {signs_en}to be watched"
+                "出现{n_signs}项经营恶化迹象：{signs_zh}请关注", "{n_signs} signs of distress: {signs_en}to be watched"
             ),
         ),
         "three_signs": Reason(
             severity="S2",
             text=Text(
-                "出现{n_signs}项经营恶化迹象:{signs_zh}需核实支付能力",
+                "出现{n_signs}项经营恶化迹象：{signs_zh}需核实支付能力",
                 "{n_signs} signs of distress: {signs_en}its ability to pay needs checking",
             ),
         ),

@@ -205,19 +205,19 @@ ORDER BY t.project_id, t.reason
     id="F01",
     name="labour-fee-late",
     title=Text("人工费未按月拨付", "Labour fee not credited monthly"),
-    asks_zh="建设单位是否至少每月一次将人工费拨入专用账户?",
+    asks_zh="建设单位是否至少每月一次将人工费拨入专用账户？",
     family="funding",
     depth="L2",
     legal_basis=(law.ORDER_724_24, law.ORDER_724_29, law.ORDER_724_35, law.ORDER_724_57, law.RULE_53_12),
     innocent_when=Text(
-        "一次拨付覆盖多个月(该笔拨付足以支付其后各月且余额足够支付下期工资的不计);财政国库或监管账户代拨而银行未注明用途;总包以自有资金垫付;"
-        "开工首月;银行上传中断。工程量、质量、造价争议不是理由(条例第35条)",
+        "一次拨付覆盖多个月（该笔拨付足以支付其后各月且余额足够支付下期工资的不计）；财政国库或监管账户代拨而银行未注明用途；总包以自有资金垫付;"
+        "开工首月；银行上传中断。工程量、质量、造价争议不是理由（条例第35条）",
         "one credit covers several months (not counted while it was large enough for them and the balance covers the next payroll); treasury or escrow pays "
         "and the bank states no purpose; the contractor advances its own money; the first month of works; the bank's upload "
         "broke off. A dispute on quantity, quality or price is no ground (Order 724 art. 35)",
     ),
     clears_when=Text(
-        "提供人工费拨付的银行回单,或建设单位补拨并上传;周期超过一个月的,签订补充协议改正",
+        "提供人工费拨付的银行回单，或建设单位补拨并上传；周期超过一个月的，签订补充协议改正",
         "the bank's receipt of the credit is shown, or the owner credits what is due; a longer cycle is mended by a "
         "supplementary agreement",
     ),
@@ -260,7 +260,7 @@ ORDER BY t.project_id, t.reason
         "one_month": Reason(
             severity="S3",
             text=Text(
-                "自{since_on}起至{told_to},{gap_days}天内专用账户未见人工费拨入,已超过一个月周期及宽限期,需核实",
+                "自{since_on}起至{told_to},{gap_days}天内专用账户未见人工费拨入，已超过一个月周期及宽限期，需核实",
                 "no labour fee reached the special account for {gap_days} days, from {since_on} to {told_to}, beyond the "
                 "cycle of one month and grace: needs checking",
             ),
@@ -268,7 +268,7 @@ ORDER BY t.project_id, t.reason
         "two_months": Reason(
             severity="S2",
             text=Text(
-                "自{since_on}起至{told_to},专用账户已{gap_days}天(两个月以上)未见人工费拨入,需核实",
+                "自{since_on}起至{told_to}，专用账户已{gap_days}天（两个月以上）未见人工费拨入，需核实",
                 "no labour fee reached the special account for {gap_days} days (over two months), from {since_on} to "
                 "{told_to}: needs checking",
             ),
@@ -276,7 +276,7 @@ ORDER BY t.project_id, t.reason
         "three_months": Reason(
             severity="S1",
             text=Text(
-                "自{since_on}起至{told_to},专用账户已{gap_days}天(三个月以上)未见人工费拨入,其间仍有{n_heads}人出勤,需尽快核实",
+                "自{since_on}起至{told_to}，专用账户已{gap_days}天（三个月以上）未见人工费拨入，其间仍有{n_heads}人出勤，需尽快核实",
                 "no labour fee reached the special account for {gap_days} days (over three months), from {since_on} to "
                 "{told_to}, while up to {n_heads} people worked: needs checking soon",
             ),
@@ -284,7 +284,7 @@ ORDER BY t.project_id, t.reason
         "cycle_too_long": Reason(
             severity="S3",
             text=Text(
-                "施工合同约定人工费拨付周期为{cycle_months}个月,超过法定的一个月,需核实并改正",
+                "施工合同约定人工费拨付周期为{cycle_months}个月，超过法定的一个月，需核实并改正",
                 "the prime contract agrees a labour-fee cycle of {cycle_months} months, beyond the lawful one: needs checking",
             ),
         ),

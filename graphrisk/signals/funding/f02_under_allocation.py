@@ -167,18 +167,18 @@ def _floor(kind: str) -> Param:
     id="F02",
     name="under-allocation",
     title=Text("人工费累计拨付不足", "Labour fee under-allocated in sum"),
-    asks_zh="开工以来累计拨入专用账户的人工费,是否达到已计量产值按约定比例应拨的数额?约定比例是否不低于当地下限?",
+    asks_zh="开工以来累计拨入专用账户的人工费，是否达到已计量产值按约定比例应拨的数额?约定比例是否不低于当地下限？",
     family="funding",
     depth="L2",
     legal_basis=(law.RULE_53_5, law.RULE_53_12, law.ORDER_724_29),
     innocent_when=Text(
-        "补充协议调整了比例;扣留质量保证金(不超过3%,在一成容差之内);部分人工费经监管账户支付;计量数据超前;多项目共用专户(不参与比对)",
+        "补充协议调整了比例；扣留质量保证金（不超过3%，在一成容差之内）；部分人工费经监管账户支付；计量数据超前；多项目共用专户（不参与比对）",
         "a supplementary agreement changed the share; retention money (at most 3 %, within the tolerance of a tenth); part of "
         "the fee paid through escrow; valuations ahead of the works; an account shared by projects (compared only where each "
         "credit can be given to one)",
     ),
     clears_when=Text(
-        "提供补充协议或拨付回单,或建设单位补足差额;比例低于下限的,按当地规定改正合同",
+        "提供补充协议或拨付回单，或建设单位补足差额；比例低于下限的，按当地规定改正合同",
         "the supplementary agreement or receipts are shown, or the owner credits the difference; a share below the floor is "
         "mended in the contract",
     ),
@@ -195,7 +195,7 @@ def _floor(kind: str) -> Param:
         "below_90": Reason(
             severity="S3",
             text=Text(
-                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元,累计拨入{credited_yuan}元({percent}%),需核实",
+                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计拨入{credited_yuan}元（{percent}%），需核实",
                 "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and {credited_yuan} "
                 "yuan ({percent} %) credited: needs checking",
             ),
@@ -203,7 +203,7 @@ def _floor(kind: str) -> Param:
         "below_80": Reason(
             severity="S2",
             text=Text(
-                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元,累计仅拨入{credited_yuan}元({percent}%,不足八成),需核实",
+                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计仅拨入{credited_yuan}元（{percent}%，不足八成），需核实",
                 "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and only "
                 "{credited_yuan} yuan ({percent} %, below 80) credited: needs checking",
             ),
@@ -211,7 +211,7 @@ def _floor(kind: str) -> Param:
         "below_60": Reason(
             severity="S1",
             text=Text(
-                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元,累计仅拨入{credited_yuan}元({percent}%,不足六成),需尽快核实",
+                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计仅拨入{credited_yuan}元（{percent}%，不足六成），需尽快核实",
                 "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and only "
                 "{credited_yuan} yuan ({percent} %, below 60) credited: needs checking soon",
             ),
@@ -219,7 +219,7 @@ def _floor(kind: str) -> Param:
         "share_below_floor": Reason(
             severity="S3",
             text=Text(
-                "约定人工费比例为{share_percent}%,低于当地下限{floor_percent}%,需核实并改正",
+                "约定人工费比例为{share_percent}%，低于当地下限{floor_percent}%，需核实并改正",
                 "the agreed labour-fee share is {share_percent} %, below the local floor of {floor_percent} %: needs checking",
             ),
         ),

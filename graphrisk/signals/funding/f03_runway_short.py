@@ -273,19 +273,19 @@ ORDER BY t.project_id, t.reason
     id="F03",
     name="runway-short",
     title=Text("专户余额不足支付当期工资", "Special account below the next payroll"),
-    asks_zh="临近发薪日,专用账户余额是否足以支付当期应发工资?",
+    asks_zh="临近发薪日，专用账户余额是否足以支付当期应发工资？",
     family="funding",
     depth="L2",
     legal_basis=(law.RULE_53_13, law.ORDER_724_29, law.ORDER_724_31),
     innocent_when=Text(
-        "建设单位习惯在发薪日前三天内拨付(近六个月如此的,发薪日之前不计);当期工资已由总包其他合法账户支付;"
-        "用工减少而按前三个月均值高估;计件班组的工资以结算为准,估算不是欠薪证明",
+        "建设单位习惯在发薪日前三天内拨付（近六个月如此的，发薪日之前不计）；当期工资已由总包其他合法账户支付;"
+        "用工减少而按前三个月均值高估；计件班组的工资以结算为准，估算不是欠薪证明",
         "an owner who by habit credits within three days before pay day (not counted before the day where the last six months "
         "show it); wages of the month paid from another lawful account; fewer people, so that the mean of three payrolls is too "
         "high; piece-rate teams, whose wage is known at measurement only: the estimate proves no arrears",
     ),
     clears_when=Text(
-        "提供发薪日前的拨付回单或当期工资发放记录,或建设单位追加拨付",
+        "提供发薪日前的拨付回单或当期工资发放记录，或建设单位追加拨付",
         "the receipt of a credit before pay day or the payout of the month is shown, or the owner adds what is short",
     ),
     reads={
@@ -328,7 +328,7 @@ ORDER BY t.project_id, t.reason
         "below_need": Reason(
             severity="S3",
             text=Text(
-                "{month}工资发薪日为{pay_day},截至{told_to}专户余额{balance_yuan}元,为尚需支付{need_yuan}元的{percent}%,需核实",
+                "{month}工资发薪日为{pay_day}，截至{told_to}专户余额{balance_yuan}元，为尚需支付{need_yuan}元的{percent}%，需核实",
                 "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, {percent} % of the "
                 "{need_yuan} yuan still needed: needs checking",
             ),
@@ -336,7 +336,7 @@ ORDER BY t.project_id, t.reason
         "below_half": Reason(
             severity="S2",
             text=Text(
-                "{month}工资发薪日为{pay_day},截至{told_to}专户余额{balance_yuan}元,不足尚需支付{need_yuan}元的一半({percent}%),需核实",
+                "{month}工资发薪日为{pay_day}，截至{told_to}专户余额{balance_yuan}元，不足尚需支付{need_yuan}元的一半（{percent}%），需核实",
                 "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, less than half "
                 "({percent} %) of the {need_yuan} yuan still needed: needs checking",
             ),
@@ -344,8 +344,8 @@ ORDER BY t.project_id, t.reason
         "nearly_empty": Reason(
             severity="S1",
             text=Text(
-                "{month}工资发薪日为{pay_day},距发薪日不足3个工作日或已过,截至{told_to}专户余额{balance_yuan}元,"
-                "仅为尚需支付{need_yuan}元的{percent}%,涉及{n_heads}人,需尽快核实",
+                "{month}工资发薪日为{pay_day}，距发薪日不足3个工作日或已过，截至{told_to}专户余额{balance_yuan}元,"
+                "仅为尚需支付{need_yuan}元的{percent}%，涉及{n_heads}人，需尽快核实",
                 "wages of {month} fall due on {pay_day}, within 3 working days or past; on {told_to} the account held "
                 "{balance_yuan} yuan, {percent} % of the {need_yuan} yuan still needed for {n_heads} people: needs checking soon",
             ),

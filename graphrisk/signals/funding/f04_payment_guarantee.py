@@ -106,17 +106,17 @@ ORDER BY t.project_id, t.reason
     id="F04",
     name="payment-guarantee",
     title=Text("工程款支付担保缺失", "No payment guarantee of the owner"),
-    asks_zh="建设单位是否提供了在有效期内、金额足够的工程款支付担保?",
+    asks_zh="建设单位是否提供了在有效期内、金额足够的工程款支付担保？",
     family="funding",
     depth="L1",
     legal_basis=(law.ORDER_724_24, law.ORDER_724_57, law.ORDER_724_23),
     innocent_when=Text(
-        "政府投资项目以资金安排证明代替担保;担保续期尚未上传;按年度或分段提供担保",
+        "政府投资项目以资金安排证明代替担保；担保续期尚未上传；按年度或分段提供担保",
         "a government project that shows a proof of funding instead; a renewal not yet uploaded; a guarantee given by year "
         "or by section",
     ),
     clears_when=Text(
-        "提供有效的支付担保或(政府投资项目)资金安排证明并上传",
+        "提供有效的支付担保或（政府投资项目）资金安排证明并上传",
         "a valid payment guarantee, or for a government project the proof of funding, is shown and uploaded",
     ),
     reads={
@@ -139,21 +139,21 @@ ORDER BY t.project_id, t.reason
         "missing": Reason(
             severity="S3",
             text=Text(
-                "在建工程未见有效的工程款支付担保,需核实",
+                "在建工程未见有效的工程款支付担保，需核实",
                 "works are under way and no valid payment guarantee of the owner is on record: needs checking",
             ),
         ),
         "expired": Reason(
             severity="S3",
             text=Text(
-                "工程款支付担保已于{valid_to}到期,工程仍在建,需核实是否续保",
+                "工程款支付担保已于{valid_to}到期，工程仍在建，需核实是否续保",
                 "the payment guarantee ended on {valid_to} while works go on: check whether it was renewed",
             ),
         ),
         "too_low": Reason(
             severity="S3",
             text=Text(
-                "工程款支付担保金额{amount_yuan}元,低于当地要求的{required_yuan}元,需核实",
+                "工程款支付担保金额{amount_yuan}元，低于当地要求的{required_yuan}元，需核实",
                 "the payment guarantee of {amount_yuan} yuan is below the {required_yuan} yuan that the place requires: needs "
                 "checking",
             ),
@@ -161,7 +161,7 @@ ORDER BY t.project_id, t.reason
         "funding_proof_only": Reason(
             severity="S3",
             text=Text(
-                "非政府投资项目仅有资金安排证明,未见支付担保,需核实",
+                "非政府投资项目仅有资金安排证明，未见支付担保，需核实",
                 "a project without government funds shows only a proof of funding and no guarantee: needs checking",
             ),
         ),

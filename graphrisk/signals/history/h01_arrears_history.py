@@ -209,18 +209,18 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     id="H01",
     name="arrears-history",
     title=Text("历史欠薪、联合惩戒、线索聚集", "History of arrears, listing, clues in numbers"),
-    asks_zh="近两年有无查实的欠薪、未履行的责令、有效的联合惩戒,或短期内集中出现的线索?",
+    asks_zh="近两年有无查实的欠薪、未履行的责令、有效的联合惩戒，或短期内集中出现的线索？",
     family="history",
     depth="L1",
     jurisdiction="any",
     legal_basis=(law.ORDER_45_5, law.ORDER_45_9, law.RULE_65_12, law.INSPECTION_RULES_20, law.ORDER_724_48),
     innocent_when=Text(
-        "线索尚未核实或系重复反映;欠薪已全部清偿;名单已移出或信用已修复而信息未更新",
+        "线索尚未核实或系重复反映；欠薪已全部清偿；名单已移出或信用已修复而信息未更新",
         "clues not verified yet, or one matter told several times; arrears since paid in full; a listing ended or repaired "
         "that the feed does not show yet",
     ),
     clears_when=Text(
-        "线索核查后反馈结果;提供清偿凭证并办结责令;提供移出名单或信用修复文件",
+        "线索核查后反馈结果；提供清偿凭证并办结责令；提供移出名单或信用修复文件",
         "the clues are checked and answered; proof of payment closes the order; the removal or repair document is shown",
     ),
     reads={
@@ -257,28 +257,28 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     reasons={
         "on_list": _seen(
             "S1",
-            "现列于拖欠农民工工资失信联合惩戒名单({last_on}起),保证金存储比例应上调",
+            "现列于拖欠农民工工资失信联合惩戒名单（{last_on}起），保证金存储比例应上调",
             "now on the joint punishment list for arrears (since {last_on}); its deposits are to be raised",
         ),
         "contractor_on_list": _seen(
             "S2",
-            "施工总承包单位现列于拖欠农民工工资失信联合惩戒名单({last_on}起),请核对保证金并加强检查",
+            "施工总承包单位现列于拖欠农民工工资失信联合惩戒名单（{last_on}起），请核对保证金并加强检查",
             "the general contractor is now on the joint punishment list (since {last_on}): check the deposit and look closer",
         ),
         "order_overdue": _seen(
             "S1",
-            "{n_cases}件责令支付工资逾期未办结(最近一件{last_on},涉及{n_heads}人),需尽快核实履行情况",
+            "{n_cases}件责令支付工资逾期未办结（最近一件{last_on}，涉及{n_heads}人），需尽快核实履行情况",
             "{n_cases} order(s) to pay wages are past their term and not closed (the last of {last_on}, {n_heads} people): "
             "whether they were obeyed needs checking soon",
         ),
         "verified": _seen(
             "S3",
-            "近{months}个月有{n_cases}件查实的欠薪(最近一件{last_on})",
+            "近{months}个月有{n_cases}件查实的欠薪（最近一件{last_on}）",
             "{n_cases} case(s) of arrears verified within {months} months (the last on {last_on})",
         ),
         "clue_cluster": _seen(
             "S2",
-            "截至{last_on}的{days}日内有{n_cases}条线索,涉及{n_heads}人(未经核实的仅作参考),需核实",
+            "截至{last_on}的{days}日内有{n_cases}条线索，涉及{n_heads}人（未经核实的仅作参考），需核实",
             "{n_cases} clue(s) within {days} days up to {last_on}, {n_heads} people (what is not verified is a pointer only): "
             "needs checking",
         ),

@@ -172,17 +172,17 @@ ORDER BY s.project_id
     id="P01",
     name="month-unpaid",
     title=Text("整月未发薪", "A month unpaid"),
-    asks_zh="班组有人出勤的月份,约定发薪日及宽限期过后,是否仍无一人领到当月工资?",
+    asks_zh="班组有人出勤的月份，约定发薪日及宽限期过后，是否仍无一人领到当月工资？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_13, law.ORDER_724_31, law.WAGE_RULES_7),
     innocent_when=Text(
-        "约定了较长结算周期的计件班组;工资经其他合法账户支付;工资表尚未上传;考勤中混有访客",
+        "约定了较长结算周期的计件班组；工资经其他合法账户支付；工资表尚未上传；考勤中混有访客",
         "a piece-rate team with an agreed longer cycle; wages paid from another lawful account; "
         "a payroll not yet uploaded; visitors among the attendance",
     ),
     clears_when=Text(
-        "提供该月银行代发回单或工人签字的工资表,或补发并上传",
+        "提供该月银行代发回单或工人签字的工资表，或补发并上传",
         "bank receipts or the signed payroll of the month are shown, or the month is paid and uploaded",
     ),
     reads={
@@ -212,7 +212,7 @@ ORDER BY s.project_id
         "one_month": Reason(
             severity="S2",
             text=Text(
-                "{n_teams}个班组在{first_month}有人出勤(最多{n_heads}人),发薪日及宽限期已过,当月工资记录为零,需核实",
+                "{n_teams}个班组在{first_month}有人出勤（最多{n_heads}人），发薪日及宽限期已过，当月工资记录为零，需核实",
                 "{n_teams} team(s) worked in {first_month} (up to {n_heads} people); pay day and grace are over and no "
                 "wage of a month is recorded as paid: needs checking",
             ),
@@ -220,7 +220,7 @@ ORDER BY s.project_id
         "two_months": Reason(
             severity="S1",
             text=Text(
-                "{n_teams}个班组有{n_months}个月({first_month}至{last_month})有人出勤而无工资发放记录,最多涉及{n_heads}人,需尽快核实",
+                "{n_teams}个班组有{n_months}个月（{first_month}至{last_month}）有人出勤而无工资发放记录，最多涉及{n_heads}人，需尽快核实",
                 "{n_teams} team(s) with up to {n_months} months ({first_month} to {last_month}) worked and none recorded as "
                 "paid, up to {n_heads} people: needs checking soon",
             ),
@@ -228,7 +228,7 @@ ORDER BY s.project_id
         "next_month_over": Reason(
             severity="S1",
             text=Text(
-                "{n_teams}个班组在{first_month}有人出勤(最多{n_heads}人),当月及次月均无该月工资发放记录,需尽快核实",
+                "{n_teams}个班组在{first_month}有人出勤（最多{n_heads}人），当月及次月均无该月工资发放记录，需尽快核实",
                 "{n_teams} team(s) worked in {first_month} (up to {n_heads} people) and no wage of it is recorded as paid in "
                 "that month or the next: needs checking soon",
             ),
@@ -236,7 +236,7 @@ ORDER BY s.project_id
         "longer_cycle": Reason(
             severity="S3",
             text=Text(
-                "{first_month}至{last_month}的约定发薪日晚于次月末,至今未发,最多涉及{n_heads}人,请核对约定周期",
+                "{first_month}至{last_month}的约定发薪日晚于次月末，至今未发，最多涉及{n_heads}人，请核对约定周期",
                 "the agreed pay day for {first_month} to {last_month} lies after the end of the following month and nothing "
                 "is paid yet, up to {n_heads} people: check the agreed cycle",
             ),

@@ -93,7 +93,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     return Reason(
         severity=severity,
         text=Text(
-            f"{{month}}出勤满3天的{{n_heads}}人中有{{n_unpaid}}人({{percent}}%)无工资发放记录,{zh}(共{{n_months}}个月),需核实",
+            f"{{month}}出勤满3天的{{n_heads}}人中有{{n_unpaid}}人（{{percent}}%）无工资发放记录，{zh}（共{{n_months}}个月），需核实",
             f"of {{n_heads}} people present at least 3 days in {{month}}, {{n_unpaid}} ({{percent}} %) have no wage recorded, "
             f"{en} ({{n_months}} month(s) such): needs checking",
         ),
@@ -104,17 +104,17 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     id="P02",
     name="heads-unpaid",
     title=Text("考勤人数大于发薪人数", "More people attended than were paid"),
-    asks_zh="到期月份出勤满3天的工人是否都有工资发放记录?",
+    asks_zh="到期月份出勤满3天的工人是否都有工资发放记录？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_13, law.ORDER_724_31),
     innocent_when=Text(
-        "访客或供应商人员计入考勤;工人在他处由其用人单位发薪;工资表补录中;离场工人已当场结清",
+        "访客或供应商人员计入考勤；工人在他处由其用人单位发薪；工资表补录中；离场工人已当场结清",
         "visitors or suppliers' people in the attendance; workers paid elsewhere by their employer; "
         "payroll lines still being entered; leavers settled on the spot",
     ),
     clears_when=Text(
-        "逐人说明未列入工资表的原因,或补发并上传",
+        "逐人说明未列入工资表的原因，或补发并上传",
         "the reason is given for each person not on the payroll, or the wages are paid and uploaded",
     ),
     reads={

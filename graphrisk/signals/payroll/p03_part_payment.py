@@ -130,17 +130,17 @@ ORDER BY s.project_id, s.reason
     id="P03",
     name="part-payment",
     title=Text("未足额发薪或低于最低工资", "Paid in part, or below the minimum wage"),
-    asks_zh="到期月份的实发工资是否足额、是否不低于最低工资、扣款是否在两成以内?",
+    asks_zh="到期月份的实发工资是否足额、是否不低于最低工资、扣款是否在两成以内？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_13, law.WAGE_RULES_16, law.INSPECTION_RULES_26),
     innocent_when=Text(
-        "代扣社会保险和个税计入扣款;当月大量进退场使出勤天数很少;补发款记在次月",
+        "代扣社会保险和个税计入扣款；当月大量进退场使出勤天数很少；补发款记在次月",
         "social insurance and tax withheld among the deductions; few days worked because of many arrivals and leavers; "
         "the balance entered under the following month",
     ),
     clears_when=Text(
-        "补足差额并提供回单,或逐项说明扣款依据",
+        "补足差额并提供回单，或逐项说明扣款依据",
         "the balance is paid with receipts, or the ground of each deduction is shown",
     ),
     reads={
@@ -178,7 +178,7 @@ ORDER BY s.project_id, s.reason
         "part_payment": Reason(
             severity="S2",
             text=Text(
-                "{n_teams}个班组在{first_month}至{last_month}的{n_months}个月未足额发薪,差额合计{amount_yuan}元(最多占应发{percent}%),需核实",
+                "{n_teams}个班组在{first_month}至{last_month}的{n_months}个月未足额发薪，差额合计{amount_yuan}元（最多占应发{percent}%），需核实",
                 "{n_teams} team(s) paid in part in {n_months} month(s) from {first_month} to {last_month}, {amount_yuan} yuan "
                 "short (up to {percent} % of what is due): needs checking",
             ),
@@ -186,7 +186,7 @@ ORDER BY s.project_id, s.reason
         "below_minimum": Reason(
             severity="S1",
             text=Text(
-                "{n_teams}个班组在{first_month}至{last_month}的人均工资低于按计薪天数折算的最低工资(最多低{percent}%),差额合计{amount_yuan}元,需核实",
+                "{n_teams}个班组在{first_month}至{last_month}的人均工资低于按计薪天数折算的最低工资（最多低{percent}%），差额合计{amount_yuan}元，需核实",
                 "{n_teams} team(s) from {first_month} to {last_month}: mean pay below the minimum wage for the days worked "
                 "(by up to {percent} %), {amount_yuan} yuan short: needs checking",
             ),
@@ -194,7 +194,7 @@ ORDER BY s.project_id, s.reason
         "deductions": Reason(
             severity="S2",
             text=Text(
-                "{n_teams}个班组在{first_month}至{last_month}的扣款超过应发工资两成(最高{percent}%),合计{amount_yuan}元,需核实扣款依据",
+                "{n_teams}个班组在{first_month}至{last_month}的扣款超过应发工资两成（最高{percent}%），合计{amount_yuan}元，需核实扣款依据",
                 "{n_teams} team(s) from {first_month} to {last_month}: deductions above a fifth of the wage due (up to "
                 "{percent} %), {amount_yuan} yuan: the ground of the deductions needs checking",
             ),

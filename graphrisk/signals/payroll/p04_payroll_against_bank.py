@@ -237,17 +237,17 @@ ORDER BY s.project_id, s.reason
     id="P04",
     name="payroll-against-bank",
     title=Text("工资表与银行代发不符", "Payroll and bank do not agree"),
-    asks_zh="工资表申报的实发金额与专户代发工资金额是否一致?退回的工资是否已在5个工作日内补发?",
+    asks_zh="工资表申报的实发金额与专户代发工资金额是否一致?退回的工资是否已在5个工作日内补发？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_31, law.ORDER_724_15),
     innocent_when=Text(
-        "跨月清算;部分工资经总包其他合法账户发放;多项目共用专户(不参与比对);银行数据覆盖期与工资表不一致",
+        "跨月清算；部分工资经总包其他合法账户发放；多项目共用专户（不参与比对）；银行数据覆盖期与工资表不一致",
         "clearing across months; part of the wages paid from another lawful account; an account shared by projects "
         "(not compared); bank and payroll covering different periods",
     ),
     clears_when=Text(
-        "提供相应月份的银行代发明细并更正工资表;退回工资已补发",
+        "提供相应月份的银行代发明细并更正工资表；退回工资已补发",
         "the bank's list of payments of the month is shown and the payroll corrected; returned wages have been paid again",
     ),
     reads={
@@ -280,7 +280,7 @@ ORDER BY s.project_id, s.reason
         "differs": Reason(
             severity="S2",
             text=Text(
-                "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发不符,最多差{percent}%,合计{gap_yuan}元,需核实",
+                "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发不符，最多差{percent}%，合计{gap_yuan}元，需核实",
                 "{n_cases} month(s) from {first_month} to {last_month}: declared pay and wages paid by the bank differ by up "
                 "to {percent} %, {gap_yuan} yuan: needs checking",
             ),
@@ -288,7 +288,7 @@ ORDER BY s.project_id, s.reason
         "differs_much": Reason(
             severity="S1",
             text=Text(
-                "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发相差一成以上(最多{percent}%),合计{gap_yuan}元,需尽快核实",
+                "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发相差一成以上（最多{percent}%），合计{gap_yuan}元，需尽快核实",
                 "{n_cases} month(s) from {first_month} to {last_month}: declared pay and wages paid by the bank differ by more "
                 "than a tenth (up to {percent} %), {gap_yuan} yuan: needs checking soon",
             ),
@@ -296,7 +296,7 @@ ORDER BY s.project_id, s.reason
         "differs_in_sum": Reason(
             severity="S2",
             text=Text(
-                "银行月汇总覆盖期内,工资表实发合计与专户工资支出合计相差{percent}%({gap_yuan}元),需核实",
+                "银行月汇总覆盖期内，工资表实发合计与专户工资支出合计相差{percent}%（{gap_yuan}元），需核实",
                 "over the months that the bank's totals cover, declared pay and wages paid differ by {percent} % "
                 "({gap_yuan} yuan): needs checking",
             ),
@@ -304,7 +304,7 @@ ORDER BY s.project_id, s.reason
         "returned_not_retried": Reason(
             severity="S2",
             text=Text(
-                "{n_cases}笔工资被退回后超过5个工作日未见补发,合计{gap_yuan}元,需核实",
+                "{n_cases}笔工资被退回后超过5个工作日未见补发，合计{gap_yuan}元，需核实",
                 "{n_cases} wage payment(s) came back and were not paid again within 5 working days, {gap_yuan} yuan: needs checking",
             ),
         ),

@@ -161,16 +161,16 @@ ORDER BY s.project_id, s.reason
     id="P05",
     name="card-shared",
     title=Text("一卡多人、人卡不符", "One wage card for several people"),
-    asks_zh="工资卡是否一人一卡?工资是否发到本人登记的卡?",
+    asks_zh="工资卡是否一人一卡?工资是否发到本人登记的卡？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_11, law.ORDER_724_31, law.RULE_53_19),
     innocent_when=Text(
-        "夫妻、父子等家庭成员共用一卡(不超过两人);换卡后登记未更新;录入错误",
+        "夫妻、父子等家庭成员共用一卡（不超过两人）；换卡后登记未更新；录入错误",
         "members of a family share one card (two at most); a new card not yet registered; a typing error",
     ),
     clears_when=Text(
-        "逐人核对工资卡并更正登记,工资改发至本人卡",
+        "逐人核对工资卡并更正登记，工资改发至本人卡",
         "cards are checked person by person, registrations corrected and wages paid to each worker's own card",
     ),
     reads={
@@ -185,7 +185,7 @@ ORDER BY s.project_id, s.reason
         "three_or_more": Reason(
             severity="S1",
             text=Text(
-                "{n_cards}张工资卡被3人及以上共用(共{n_persons}人,单卡最多{n_most}人),需核实是否由他人代领",
+                "{n_cards}张工资卡被3人及以上共用（共{n_persons}人，单卡最多{n_most}人），需核实是否由他人代领",
                 "{n_cards} wage card(s) are used for three or more people ({n_persons} in all, up to {n_most} on one card): "
                 "whether somebody else draws the wages needs checking",
             ),
@@ -193,14 +193,14 @@ ORDER BY s.project_id, s.reason
         "pairs": Reason(
             severity="S2",
             text=Text(
-                "{n_cards}张工资卡各被两人共用,超出家庭共用的常见数量,需核实",
+                "{n_cards}张工资卡各被两人共用，超出家庭共用的常见数量，需核实",
                 "{n_cards} wage cards are each used for two people, more than families explain: needs checking",
             ),
         ),
         "card_of_another": Reason(
             severity="S2",
             text=Text(
-                "近月{n_most}条工资记录中有{n_cards}条发往登记在他人名下的卡(涉及{n_persons}人),需核实",
+                "近月{n_most}条工资记录中有{n_cards}条发往登记在他人名下的卡（涉及{n_persons}人），需核实",
                 "of {n_most} recent payroll lines {n_cards} name a card that is registered to another person "
                 "({n_persons} people): needs checking",
             ),

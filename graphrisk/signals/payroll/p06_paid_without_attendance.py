@@ -156,8 +156,8 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     return Reason(
         severity=severity,
         text=Text(
-            f"{{n_teams}}个班组在{{first_month}}至{{last_month}}有人领薪而无考勤,{zh}(最多{{n_persons}}人、{{percent}}%),"
-            "涉及{paid_yuan}元,需核实是否虚列",
+            f"{{n_teams}}个班组在{{first_month}}至{{last_month}}有人领薪而无考勤，{zh}（最多{{n_persons}}人、{{percent}}%）,"
+            "涉及{paid_yuan}元，需核实是否虚列",
             f"{{n_teams}} team(s) from {{first_month}} to {{last_month}}: people paid without attendance, {en} (up to "
             "{n_persons} people, {percent} %), {paid_yuan} yuan: whether all of them worked needs checking",
         ),
@@ -168,12 +168,12 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     id="P06",
     name="paid-without-attendance",
     title=Text("有薪无勤", "Paid without attendance"),
-    asks_zh="领取当月工资的工人是否都在该项目有考勤?",
+    asks_zh="领取当月工资的工人是否都在该项目有考勤？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_28, law.ORDER_724_31),
     innocent_when=Text(
-        "考勤设备故障;后勤、办公人员;补发以前月份工资;工资周期与自然月不一致;停工、春节期间发放的留守补助",
+        "考勤设备故障；后勤、办公人员；补发以前月份工资；工资周期与自然月不一致；停工、春节期间发放的留守补助",
         "a broken attendance device; office and canteen staff; back pay of earlier months; a wage period that does not "
         "follow the calendar month; allowances during a suspension or the Spring Festival pause",
     ),
