@@ -29,10 +29,14 @@ def top(run: Run, n: int, *, whole: bool) -> "pd.DataFrame":
     return frame[columns].rename(columns=shown)
 
 
-def _short(reason: str, zh: int = 24, en: int = 46) -> str:
+def _short(reason: str, width: int = 46) -> str:
     """A reason on two lines that fit a terminal; the whole of it stands in the report and under `explain`."""
-    lines = zip(reason.split(" / ", 1), (zh, en), strict=False)
-    return "\n".join(text if len(text) <= most else text[: most - 1] + "…" for text, most in lines)
+    from rich.text import Text
+
+    lines = [Text(part) for part in reason.split(" / ", 1)]
+    for line in lines:
+        line.truncate(width, overflow="ellipsis")
+    return "\n".join(line.plain for line in lines)
 
 
 def summary(run: Run) -> str:
