@@ -31,7 +31,7 @@ class Law:
         doubt = Text("", "") if self.is_certain else Text("(条号待核)", " (article number to be checked)")
         article = Text(f"第{self.article}条", f", art. {self.article}") if self.article else Text("", "")
         return Text(
-            f"{self.act.zh}{article.zh}{doubt.zh}:{self.rule.zh}",
+            f"{self.act.zh}{article.zh}{doubt.zh}：{self.rule.zh}",
             f"{self.act.en}{article.en}{doubt.en}: {self.rule.en}",
         )
 

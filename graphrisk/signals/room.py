@@ -94,7 +94,7 @@ def described(signals: dict[str, Signal]) -> pa.Table:
             texts = {
                 "title": s.title,
                 "sentence": reason.text,
-                "law": (";".join(c.zh for c in law), "; ".join(c.en for c in law)),
+                "law": ("；".join(c.zh for c in law), "; ".join(c.en for c in law)),
                 "innocent": s.innocent_when,
                 "clears": s.clears_when,
             }

@@ -176,7 +176,7 @@ def test_provisions_are_named_by_act_and_article() -> None:
     provisions = {name: p for name, p in vars(law).items() if isinstance(p, type(law.ORDER_724_26))}
     assert all(p.id == name for name, p in provisions.items())
     assert len({(p.act, p.article, p.rule) for p in provisions.values()}) == len(provisions)
-    assert law.ORDER_724_26.cited.zh.startswith("《保障农民工工资支付条例》(国务院令第724号)第26条:")
+    assert law.ORDER_724_26.cited.zh.startswith("《保障农民工工资支付条例》（国务院令第724号）第26条：")
     assert "条号待核" in law.RULE_53_9.cited.zh
     assert "to be checked" in law.RULE_53_9.cited.en
 
