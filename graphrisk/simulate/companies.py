@@ -33,7 +33,8 @@ def make_companies(world: World) -> None:
     trade = np.repeat(list(TRADES), np.round(shares * n).astype(int)).astype(object)
     n = len(trade)
     years, capital, heads = (np.array([TRADES[t][k] for t in trade]) for k in (2, 3, 4))
-    youngest = max(1.6, preset.last_month // 12 - preset.first_month / 12 + 0.4)  # no firm is younger than its contracts
+    # no firm is younger than its contracts
+    youngest = max(1.6, preset.last_month // 12 - preset.first_month / 12 + 0.4)
     age = np.clip(rng.gamma(2.2, years / 2.2), youngest, 28)
     born = days_later(np.datetime64(f"{preset.last_month // 12}-01-01"), -(age * 365).astype(int))
     registered = (np.round(capital * rng.lognormal(0, 0.8, n), 1) * 1e8).astype(np.int64)
