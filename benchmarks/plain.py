@@ -1,63 +1,167 @@
 """The same work as a good analyst would first write it: pandas for the tables, networkx for the graph.
 
-Ingest of the two large tables and the small ones with the contract's checks (types, ranges, required, keys), three
-aggregations (paid against attended heads a month, the unpaid, team-month means) and three measures (PageRank, core
-number, components) on the worker-project-company graph.
+The same ingest (each cell of each table by the contract's rules, a fault with its line, column and reason, of each key the
+latest version), three aggregations (paid against attended heads a month, the unpaid, team-month means) and three measures
+(PageRank, core number, betweenness by sampled sources) on who worked where for whom. A rule is a function of a cell, and a
+column is mapped through it.
 """
 
+import re
 import sys
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import networkx as nx
 import pandas as pd
 
+from graphrisk.core.contract import Field, Table, contract
 
-def read(delivery: Path, agency: str, name: str, key: list[str]) -> pd.DataFrame:
-    """One table, checked: the key is whole and unique in its latest version, dates are dates."""
-    frame = pd.read_csv(delivery / agency / f"{name}.csv", dtype="string", keep_default_na=False)
-    for column in frame.columns:
-        frame[column] = frame[column].str.strip().replace("", pd.NA)
-        if column.endswith("_on") or column == "day":
-            frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d", errors="coerce")
-        elif column.endswith("_yuan"):
-            frame[column] = (pd.to_numeric(frame[column], errors="coerce") * 100).round().astype("Int64")
-        elif column in {"days", "hours", "share"}:
-            frame[column] = pd.to_numeric(frame[column], errors="coerce")
-        elif column.endswith("month"):
-            frame[column] = frame[column].where(frame[column].str.fullmatch(r"\d{4}-\d{2}"))
-    frame = frame[frame[[*key, "received_on"]].notna().all(axis=1)]
-    return frame.sort_values("received_on", kind="stable").drop_duplicates(key, keep="last")
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+DAY = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?$")
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)$")
+MONEY = re.compile(r"[+-]?[¥￥]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$")
+PERSON = re.compile(r"(1[3-9]\d{9}|\d{16,19}|\d{17}[\dX])$")
+Cell = tuple[object, str | None]  # the value, or the reason why there is none
+
+
+def day(text: str) -> Cell:
+    """A date in one of the three forms."""
+    found = DAY.match(text)
+    try:
+        return (date(*map(int, found.groups())), None) if found else (None, "bad_date")
+    except ValueError:
+        return None, "bad_date"
+
+
+def month(text: str) -> Cell:
+    """A month, or the month of a date."""
+    return (text, None) if re.match(r"\d{4}-(0[1-9]|1[0-2])$", text) else (None, "bad_date")
+
+
+def moment(text: str) -> Cell:
+    """A time."""
+    try:
+        return datetime.fromisoformat(text), None
+    except ValueError:
+        return None, "bad_date"
+
+
+def number(text: str) -> Cell:
+    """A number without separators."""
+    return (float(text), None) if NUMBER.match(text) else (None, "bad_type")
+
+
+def fen(text: str) -> Cell:
+    """Money as int64 fen."""
+    if not MONEY.match(text):
+        return None, "bad_type"
+    whole, _, places = text.lstrip("+-¥￥").replace(",", "").partition(".")
+    if places[2:].strip("0"):
+        return None, "too_precise"
+    value = int(whole or "0") * 100 + int((places + "00")[:2])
+    return (-value if text.startswith("-") else value), None
+
+
+def truth(text: str) -> Cell:
+    """A boolean."""
+    known = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
+    return (known[text.lower()], None) if text.lower() in known else (None, "bad_type")
+
+
+def credit_code(text: str) -> Cell:
+    """A credit code, in upper case; a wrong check digit is kept and flagged."""
+    code = text.replace(" ", "").replace("-", "").upper()
+    if re.match(r"\d+(\.\d+)?E[+-]\d+$", code):
+        return None, "excel_scientific"
+    known = len(code) == 18 and all(c in ALPHABET for c in code)
+    if not known or (
+        31 - sum(ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+    ) % 31 != ALPHABET.index(code[17]):
+        return code, "check_digit"
+    return code, None
+
+
+def words(text: str) -> Cell:
+    """Text; control characters and persons' numbers are faults."""
+    if any(ord(c) < 32 or 127 <= ord(c) < 160 for c in text):
+        return None, "control_character"
+    return (None, "person_number") if PERSON.match(text) else (text, None)
+
+
+def rule(f: Field) -> Callable[[str], Cell]:
+    """The function that reads one cell of a column."""
+    types = {"date": day, "yearmonth": month, "datetime": moment, "integer": number, "number": number, "boolean": truth}
+    read = fen if f.kind == "yuan" else credit_code if f.kind == "uscc" else types.get(f.type, words)
+    scale = 100 if f.kind == "yuan" else 1
+
+    def cell(raw: str) -> Cell:
+        text = raw.strip(" \u3000\u00a0")
+        if not text:
+            return None, "missing_required" if f.required else None
+        if f.enum:
+            return (text.lower(), None) if text.lower() in f.enum else (None, "bad_enum")
+        value, reason = read(text)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            low, high = f.minimum, f.maximum
+            if (low is not None and value < low * scale) or (high is not None and value > high * scale):
+                return None, "out_of_range"
+        return value, reason
+
+    return cell
+
+
+def ingest(delivery: Path, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One table as it stands, and its faults: line, column, value, reason."""
+    file = delivery / table.agency / f"{table.name}.csv"
+    raw = pd.read_csv(file, dtype=str, keep_default_na=False)
+    frame, faults = pd.DataFrame(index=raw.index), []
+    for f in table.fields:
+        if f.name not in raw.columns:
+            continue
+        read = raw[f.name].map(rule(f))
+        frame[f.column] = read.map(lambda cell: cell[0])
+        reasons = read.map(lambda cell: cell[1])
+        bad = reasons[reasons.notna() & (reasons != "check_digit")]
+        faults.append(
+            pd.DataFrame({"line": bad.index + 2, "column": f.name, "value": raw.loc[bad.index, f.name], "reason": bad})
+        )
+    quarantine = pd.concat(faults)
+    frame = frame.drop(index=quarantine.index.unique())
+    key = list(table.primary_key)
+    twice = frame.duplicated([*key, "received_on"], keep=False) & ~frame.duplicated(keep=False)
+    frame = frame[~twice].drop_duplicates()
+    return frame.sort_values("received_on", kind="stable").drop_duplicates(key, keep="last"), quarantine
 
 
 def aggregate(payroll: pd.DataFrame, attendance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Heads paid against heads attending a project and month; who attended and was not paid; means a team and month."""
-    paid = payroll[payroll["paid_yuan"] > 0].rename(columns={"wage_month": "month"})
+    paid = payroll[payroll["paid_fen"] > 0].rename(columns={"wage_month": "month"})
     both = attendance.merge(paid, on=["project_id", "person_key", "month"], how="left", indicator=True)
     heads = (
         both.assign(is_paid=both["_merge"] == "both").groupby(["project_id", "month"])["is_paid"].agg(["size", "sum"])
     )
     unpaid = both[both["_merge"] == "left_only"].groupby(["project_id", "month"]).agg(n=("person_key", "nunique"))
-    teams = payroll.groupby(["project_id", "team_id", "wage_month"])[["due_yuan", "paid_yuan"]].agg(["mean", "std"])
+    teams = payroll.groupby(["project_id", "team_id", "wage_month"])[["due_fen", "paid_fen"]].agg(["mean", "std"])
     return heads, unpaid, teams
 
 
-def measures(worker: pd.DataFrame, project: pd.DataFrame) -> tuple[dict, dict, int]:
-    """PageRank, core number and components of who worked where for whom."""
-    graph = nx.Graph()
+def measures(tables: dict[str, pd.DataFrame]) -> tuple[dict, dict, dict]:
+    """PageRank and core number of who worked where for whom; betweenness of companies and projects by 128 sources."""
+    worker, party = tables["worker"], tables["project_party"]
+    firms = nx.Graph()
+    firms.add_edges_from(zip(party["uscc"], party["project_id"], strict=True))
+    graph = firms.copy()
     graph.add_edges_from(zip(worker["person_key"], worker["project_id"], strict=True))
-    graph.add_edges_from(zip(project["project_id"], project["contractor_uscc"], strict=True))
-    return nx.pagerank(graph), nx.core_number(graph), nx.number_connected_components(graph)
+    return nx.pagerank(graph), nx.core_number(graph), nx.betweenness_centrality(firms, k=128, seed=0)
 
 
 def main(delivery: Path) -> None:
-    """Read, aggregate, measure."""
-    project = read(delivery, "housing", "project", ["project_id"])
-    worker = read(delivery, "hrss", "worker", ["project_id", "person_key", "entered_on"])
-    payroll = read(delivery, "hrss", "payroll", ["project_id", "person_key", "wage_month"])
-    attendance = read(delivery, "hrss", "attendance_month", ["project_id", "person_key", "month"])
-    heads, unpaid, teams = aggregate(payroll, attendance)
-    ranks, cores, components = measures(worker, project)
-    print(len(heads), len(unpaid), len(teams), len(ranks), len(cores), components)
+    """Read and check, aggregate, measure."""
+    found = [t for t in contract().values() if (delivery / t.agency / f"{t.name}.csv").is_file()]
+    tables = {t.name: ingest(delivery, t)[0] for t in found}
+    sums = aggregate(tables["payroll"], tables["attendance_month"])
+    print([len(s) for s in sums], [len(m) for m in measures(tables)])
 
 
 if __name__ == "__main__":

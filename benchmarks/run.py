@@ -71,7 +71,7 @@ def lines(delivery: Path) -> int:
     import duckdb
 
     files = [str(p) for p in delivery.rglob("*.csv")]
-    return sum(duckdb.sql(f"SELECT count(*) FROM read_csv('{f}', all_varchar=true)").fetchone()[0] for f in files)
+    return sum(duckdb.sql(f"SELECT count(*) FROM read_csv('{f}', all_varchar=true)").fetchall()[0][0] for f in files)
 
 
 def main() -> None:

@@ -57,6 +57,22 @@ def test_killed_in_a_room_it_resumes_with_the_same_bytes(
     assert digests(out) == digests(town_run.path)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.6, 1.2, 1.8, 2.5, 3.5])
+def test_killed_at_any_moment_it_resumes_with_the_same_bytes(
+    seconds: float, town: Path, town_run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "town"
+    words = [sys.executable, "-c", KILLED, "no room", "", str(town), str(out)]
+    with subprocess.Popen(words) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    gr.run(town, "2022-06-15", "beijing", out)
+    assert digests(out) == digests(town_run.path)
+
+
 def test_the_last_good_run_stands_while_a_new_one_is_cut_off(town: Path, town_run: Run, tmp_path: Path) -> None:
     out = tmp_path / "town"
     gr.run(town, "2022-05-15", "beijing", out)
