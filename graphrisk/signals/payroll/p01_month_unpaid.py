@@ -70,7 +70,8 @@ bank_since AS (
     SELECT
         u.project_id, u.month,
         sum(CASE WHEN b.wage_month = u.month THEN b.paid_fen ELSE 0 END) AS of_month_fen,
-        sum(CASE WHEN b.wage_month >= u.month OR (b.wage_month IS NULL AND b.month > u.month)
+        -- entries name their wage month: what was paid for a later one, whose payroll may still be to come, is not this one's
+        sum(CASE WHEN b.wage_month = u.month OR (b.wage_month IS NULL AND b.month > u.month)
             THEN b.paid_fen ELSE 0 END) AS since_fen
     FROM unpaid_month AS u
     INNER JOIN wage_bank AS b ON b.project_id = u.project_id

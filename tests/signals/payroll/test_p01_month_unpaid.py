@@ -77,8 +77,10 @@ def test_wages_seen_at_the_bank_clear_the_month() -> None:
     tables = both(site(unpaid=APRIL), account())
     paid = tables | {"account_txn": [wages("t", WAGE * 10, "2022-04", "2022-05-12")]}
     of_march = tables | {"account_txn": [wages("t", WAGE * 10, "2022-03", "2022-04-12")]}
+    of_may = tables | {"account_txn": [wages("t", WAGE * 30, "2022-05", "2022-06-10")]}  # its payroll is still to come
     assert p01(paid).reasons() == set()
     assert p01(of_march).reasons() == {"one_month"}
+    assert p01(of_may).reasons() == {"one_month"}
 
 
 def test_monthly_totals_of_the_bank_clear_the_month_too() -> None:
