@@ -1,9 +1,9 @@
 """The same work as a good analyst would first write it: pandas for the tables, networkx for the graph.
 
 The same ingest (each cell of each table by the contract's rules, a fault with its line, column and reason, of each key the
-latest version), three aggregations (paid against attended heads a month, the unpaid, team-month means) and three measures
-(PageRank, core number, betweenness by sampled sources) on who worked where for whom. A rule is a function of a cell, and a
-column is mapped through it.
+latest version by the day, references and check digits flagged), three aggregations (paid against attended heads a month,
+the unpaid, team-month means) and three measures (PageRank, core number, betweenness by sampled sources). A rule is a
+function of a cell, and a column is mapped through it.
 """
 
 import re
@@ -22,6 +22,7 @@ DAY = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?$")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)$")
 MONEY = re.compile(r"[+-]?[¥￥]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$")
 PERSON = re.compile(r"(1[3-9]\d{9}|\d{16,19}|\d{17}[\dX])$")
+FOOTNOTES = {"合计", "小计", "总计"}
 Cell = tuple[object, str | None]  # the value, or the reason why there is none
 
 
@@ -86,7 +87,18 @@ def words(text: str) -> Cell:
     """Text; control characters and persons' numbers are faults."""
     if any(ord(c) < 32 or 127 <= ord(c) < 160 for c in text):
         return None, "control_character"
-    return (None, "person_number") if PERSON.match(text) else (text, None)
+    return (None, "person_number") if PERSON.match(text) and is_person(text) else (text, None)
+
+
+def is_person(text: str) -> bool:
+    """Whether digits are a mobile number, a bank card (Luhn) or an id card (check digit)."""
+    if len(text) == 11:
+        return True
+    digits = [int(c) for c in text if c.isdigit()]
+    card = sum(d if i % 2 == 0 else (2 * d - 9 if d > 4 else 2 * d) for i, d in enumerate(reversed(digits))) % 10 == 0
+    weights = [2 ** (17 - i) % 11 for i in range(17)]
+    checks = "10X98765432"[sum(w * d for w, d in zip(weights, digits, strict=False)) % 11]
+    return card or (len(text) == 18 and text[-1] == checks)
 
 
 def rule(f: Field) -> Callable[[str], Cell]:
@@ -111,27 +123,47 @@ def rule(f: Field) -> Callable[[str], Cell]:
     return cell
 
 
-def ingest(delivery: Path, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One table as it stands, and its faults: line, column, value, reason."""
-    file = delivery / table.agency / f"{table.name}.csv"
-    raw = pd.read_csv(file, dtype=str, keep_default_na=False)
-    frame, faults = pd.DataFrame(index=raw.index), []
+def ingest(delivery: Path, table: Table, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One table as it stands on a day, and its faults: line, column, value, reason."""
+    raw = pd.read_csv(delivery / table.agency / f"{table.name}.csv", dtype=str, keep_default_na=False)
+    first = raw.iloc[:, 0].map(str.strip)
+    raw = raw[~first.isin(FOOTNOTES) & (raw != "").any(axis=1)]
+    frame, faults, flags = pd.DataFrame(index=raw.index), [], pd.Series([[] for _ in range(len(raw))], index=raw.index)
     for f in table.fields:
         if f.name not in raw.columns:
             continue
         read = raw[f.name].map(rule(f))
         frame[f.column] = read.map(lambda cell: cell[0])
         reasons = read.map(lambda cell: cell[1])
+        for line in reasons.index[reasons == "check_digit"]:
+            flags[line].append(f"check_digit:{f.name}")
         bad = reasons[reasons.notna() & (reasons != "check_digit")]
-        faults.append(
-            pd.DataFrame({"line": bad.index + 2, "column": f.name, "value": raw.loc[bad.index, f.name], "reason": bad})
-        )
+        cells = {"line": bad.index + 2, "column": f.name, "value": raw.loc[bad.index, f.name], "reason": bad}
+        faults.append(pd.DataFrame(cells))
     quarantine = pd.concat(faults)
-    frame = frame.drop(index=quarantine.index.unique())
-    key = list(table.primary_key)
-    twice = frame.duplicated([*key, "received_on"], keep=False) & ~frame.duplicated(keep=False)
-    frame = frame[~twice].drop_duplicates()
+    frame = frame.assign(flags=flags, line=frame.index + 2).drop(index=quarantine.index.unique())
+    frame = frame[frame["received_on"] <= as_of]
+    key, content = list(table.primary_key), [c for c in frame.columns if c not in ("flags", "line")]
+    frame = frame.drop_duplicates(content)
+    frame = frame[~frame.duplicated([*key, "received_on"], keep=False)]
     return frame.sort_values("received_on", kind="stable").drop_duplicates(key, keep="last"), quarantine
+
+
+def refer(tables: dict[str, pd.DataFrame]) -> None:
+    """Flag what points to nothing, and what was received before it happened."""
+    for name, frame in tables.items():
+        for link in contract()[name].foreign_keys:
+            if link.table in tables and link.field in frame:
+                known = set(tables[link.table][link.column])
+                for flags in frame.loc[frame[link.field].notna() & ~frame[link.field].isin(known), "flags"]:
+                    flags.append(f"foreign_key:{link.field}")
+        event = contract()[name].event
+        if event in frame:
+            early = [
+                e is not None and str(r) < str(e)[:10] for r, e in zip(frame["received_on"], frame[event], strict=True)
+            ]
+            for flags in frame.loc[early, "flags"]:
+                flags.append("received_before_event:received_on")
 
 
 def aggregate(payroll: pd.DataFrame, attendance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -147,10 +179,14 @@ def aggregate(payroll: pd.DataFrame, attendance: pd.DataFrame) -> tuple[pd.DataF
 
 
 def measures(tables: dict[str, pd.DataFrame]) -> tuple[dict, dict, dict]:
-    """PageRank and core number of who worked where for whom; betweenness of companies and projects by 128 sources."""
-    worker, party = tables["worker"], tables["project_party"]
-    firms = nx.Graph()
-    firms.add_edges_from(zip(party["uscc"], party["project_id"], strict=True))
+    """PageRank and core number of who worked where for whom; betweenness without workers by 128 sources."""
+    worker, firms = tables["worker"], nx.Graph()
+    ties = [("project_party", "uscc", "project_id"), ("special_account", "account_key", "project_id")]
+    ties += [("position", "person_key", "uscc"), ("company", "address_key", "uscc"), ("company", "phone_key", "uscc")]
+    ties += [("holding", "holder_id", "uscc"), ("team", "team_id", "project_id"), ("team", "leader_key", "team_id")]
+    ties += [("invoice_month", "seller_uscc", "buyer_uscc"), ("clue", "clue_id", "uscc")]
+    for name, a, b in ties:
+        firms.add_edges_from(tables[name][[a, b]].dropna().itertuples(index=False, name=None))
     graph = firms.copy()
     graph.add_edges_from(zip(worker["person_key"], worker["project_id"], strict=True))
     return nx.pagerank(graph), nx.core_number(graph), nx.betweenness_centrality(firms, k=128, seed=0)
@@ -159,7 +195,9 @@ def measures(tables: dict[str, pd.DataFrame]) -> tuple[dict, dict, dict]:
 def main(delivery: Path) -> None:
     """Read and check, aggregate, measure."""
     found = [t for t in contract().values() if (delivery / t.agency / f"{t.name}.csv").is_file()]
-    tables = {t.name: ingest(delivery, t)[0] for t in found}
+    as_of = date.fromisoformat((delivery.parent / "truth" / "as_of.txt").read_text().strip())
+    tables = {t.name: ingest(delivery, t, as_of)[0] for t in found}
+    refer(tables)
     sums = aggregate(tables["payroll"], tables["attendance_month"])
     print([len(s) for s in sums], [len(m) for m in measures(tables)])
 
