@@ -1,6 +1,7 @@
 """The table of levels: what makes red, and what never does."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,13 @@ TABLE: list[tuple[str, list[Found], str]] = [
     ("S4 alone", [found("P1", "A02", "untidy")], "blue"),
     ("nothing", [], "green"),
 ]  # fmt: skip
+GROUNDS = [
+    ([found("P1", "P01", "two_months", PAY)], "red_rule"),
+    ([found("P1", "F01", "grave", BANK, GATE)], "red_two_feeds"),
+    ([found("P1", "A02", "grave", strength=0.3), found("P1", "P01", "one_month", PAY)], "red_two_families"),
+    ([found("P1", "A02", "serious", strength=0.3)], "orange"),
+    ([found("P1", "A02", "slight", strength=0.2)], "yellow"),
+]
 
 
 def one(place: Path, findings: list[Found], **more: object) -> RunFolder:
@@ -41,9 +49,23 @@ def one(place: Path, findings: list[Found], **more: object) -> RunFolder:
     return run
 
 
-@pytest.mark.parametrize(("findings", "level"), [t[1:] for t in TABLE], ids=[t[0] for t in TABLE])
-def test_table_of_levels(findings: list[Found], level: str, tmp_path: Path) -> None:
-    row = scores(one(tmp_path, findings))["P1"]
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """A run in which the n-th case of each table is what was found of project `<table>.n`."""
+    cases = {f"level.{n}": findings for n, (_, findings, _) in enumerate(TABLE)}
+    cases |= {f"ground.{n}": findings for n, (findings, _) in enumerate(GROUNDS)}
+    run = lay(
+        tmp_path_factory.mktemp("table") / "run",
+        projects=[{"project_id": name} for name in cases],
+        findings=[replace(f, entity_id=name) for name, findings in cases.items() for f in findings],
+    )
+    walk(run)
+    return run
+
+
+@pytest.mark.parametrize("n", range(len(TABLE)), ids=[t[0] for t in TABLE])
+def test_table_of_levels(n: int, table: RunFolder) -> None:
+    row, level = scores(table)[f"level.{n}"], TABLE[n][2]
     assert row["level"] == level
     cuts = {k: v["cut"] for k, v in scorecards()["project"].stated["level"].items()}
     low = {**cuts, "green": 0.0}[level]
@@ -91,65 +113,88 @@ def test_a_place_among_few_says_nothing(tmp_path: Path) -> None:
     assert set(terms(run, "C2")) == {("order", "strict")}
 
 
-def test_could_not_tell_is_blue_never_green_and_adds_no_risk(tmp_path: Path) -> None:
+def test_could_not_tell_is_blue_never_green_and_adds_no_risk_and_green_needs_a_look_at_wages(tmp_path: Path) -> None:
     dark = [("project", "P1", s, "could_not_tell") for s in ("A02", "D01", "P01")]
     lit = [("project", "P2", s, "not_found") for s in ("A02", "D01", "P01")]
-    run = one(tmp_path, [], answers=[*dark, *lit])
+    # two of three told, and none of these looks at wages
+    half = [("project", "P3", s, "not_found") for s in ("A02", "D01")] + [("project", "P3", "P01", "could_not_tell")]
+    projects = [{"project_id": p} for p in ("P1", "P2", "P3")]
+    run = lay(tmp_path / "run", projects=projects, answers=[*dark, *lit, *half])
+    walk(run)
     rows = scores(run)
-    assert (rows["P1"]["level"], rows["P2"]["level"]) == ("blue", "green")
+    assert [rows[p]["level"] for p in ("P1", "P2", "P3")] == ["blue", "green", "blue"]
     assert (rows["P1"]["evaluable_share"], rows["P2"]["evaluable_share"]) == (0.0, 1.0)
     assert rows["P1"]["confidence"] == 0.0
     assert rows["P1"]["score"] < 1e-6
 
 
-def test_green_needs_a_look_at_wages(tmp_path: Path) -> None:
-    answers = [("project", "P1", s, "not_found") for s in ("A02", "D01")] + [("project", "P1", "P01", "could_not_tell")]
-    assert scores(one(tmp_path, [], answers=answers))["P1"]["level"] == "blue"
+RED_SITE = found("P1", "P01", "two_months", PAY)
+WEAK_RED_SITE = found("P1", "P01", "two_months", PAY, strength=0.3)
+CLUES = found("C1", "H01", "cluster", "clue", kind="company")
+# what is found of C1 and of its sites P0 to P2, and its role there
+SITES: dict[str, tuple[list[Found], str]] = {
+    "red": ([RED_SITE], "contractor_uscc"),
+    "owned": ([RED_SITE], "owner_uscc"),
+    "orange": ([found("P1", "P01", "one_month", PAY)], "contractor_uscc"),
+    "weak": ([WEAK_RED_SITE], "contractor_uscc"),
+    "many": (
+        [
+            f
+            for n in range(3)
+            for f in (
+                found(f"P{n}", "P01", "two_months", PAY),
+                found(f"P{n}", "F01", "grave", BANK, GATE),
+                found(f"P{n}", "D01", "grave"),
+            )
+        ],
+        "contractor_uscc",
+    ),
+    "clues": ([CLUES], "contractor_uscc"),
+    "clues and red": ([CLUES, RED_SITE], "contractor_uscc"),
+    "weak clues and red": ([replace(CLUES, strength=0.3), RED_SITE], "contractor_uscc"),
+    "grave": ([found("C1", "H01", "grave", "clue", kind="company")], "contractor_uscc"),
+}
 
 
-def contracts(place: Path, findings: list[Found], role: str = "contractor_uscc") -> RunFolder:
-    projects = [{"project_id": f"P{n}", role: "C1"} for n in range(3)]
-    run = lay(place / "run", projects=projects, companies=["C1", "C2"], findings=findings)
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """All of these in one run, names of a case ending in it."""
+    run = lay(
+        tmp_path_factory.mktemp("sites") / "run",
+        projects=[{"project_id": f"P{n} {k}", role: f"C1 {k}"} for k, (_, role) in SITES.items() for n in range(3)],
+        companies=[f"{c} {k}" for k in SITES for c in ("C1", "C2")],
+        findings=[replace(f, entity_id=f"{f.entity_id} {k}") for k, (findings, _) in SITES.items() for f in findings],
+    )
     walk(run)
     return run
 
 
-RED_SITE = found("P1", "P01", "two_months", PAY)
+def test_a_red_site_makes_its_contractor_orange_and_its_owner_yellow(sites: RunFolder) -> None:
+    rows = scores(sites)
+    assert [rows[f"C1 {case}"]["level"] for case in ("red", "owned", "orange")] == ["orange", "yellow", "yellow"]
 
 
-def test_a_red_site_makes_its_contractor_orange_and_its_owner_yellow(tmp_path: Path) -> None:
-    assert scores(contracts(tmp_path / "a", [RED_SITE]))["C1"]["level"] == "orange"
-    assert scores(contracts(tmp_path / "b", [RED_SITE], "owner_uscc"))["C1"]["level"] == "yellow"
-    assert scores(contracts(tmp_path / "c", [found("P1", "P01", "one_month", PAY)]))["C1"]["level"] == "yellow"
-
-
-def test_projects_alone_never_make_a_company_red(tmp_path: Path) -> None:
-    sites = [
-        f
-        for n in range(3)
-        for f in (
-            found(f"P{n}", "P01", "two_months", PAY),
-            found(f"P{n}", "F01", "grave", BANK, GATE),
-            found(f"P{n}", "D01", "grave"),
-        )
-    ]
-    run = contracts(tmp_path, sites)
-    assert {scores(run)[f"P{n}"]["level"] for n in range(3)} == {"red"}
-    assert scores(run)["C1"]["level"] == "orange"
-    taken = terms(run, "C1")["projects", "contractor"]["contribution"]
+def test_projects_alone_never_make_a_company_red(sites: RunFolder) -> None:
+    rows = scores(sites)
+    assert {rows[f"P{n} many"]["level"] for n in range(3)} == {"red"}
+    assert rows["C1 many"]["level"] == "orange"
+    taken = terms(sites, "C1 many")["projects", "contractor"]["contribution"]
     assert taken <= -math.log(1 - 0.5) + 1e-9
 
 
-def test_a_company_with_clues_is_red_only_with_a_red_site(tmp_path: Path) -> None:
-    clues = found("C1", "H01", "cluster", "clue", kind="company")
-    assert scores(contracts(tmp_path / "clues", [clues]))["C1"]["level"] == "orange"
-    assert scores(contracts(tmp_path / "both", [clues, RED_SITE]))["C1"]["level"] == "red"
+def test_a_company_with_clues_is_red_only_with_a_red_site(sites: RunFolder) -> None:
+    rows = scores(sites)
+    assert (rows["C1 clues"]["level"], rows["C1 clues and red"]["level"]) == ("orange", "red")
 
 
-def test_a_project_takes_over_from_its_contractor_and_stays_below_yellow_alone(tmp_path: Path) -> None:
-    run = contracts(tmp_path, [found("C1", "H01", "grave", "clue", kind="company")])
-    assert ("exposure", "contractor") in terms(run, "P0")
-    assert scores(run)["P0"]["level"] == "blue"
+def test_a_project_takes_over_from_its_contractor_and_stays_below_yellow_alone(sites: RunFolder) -> None:
+    assert ("exposure", "contractor") in terms(sites, "P0 grave")
+    assert scores(sites)["P0 grave"]["level"] == "blue"
+
+
+def test_a_company_tells_its_site_from_its_own(sites: RunFolder) -> None:
+    assert ("level_floor", "red_site") in terms(sites, "C1 weak clues and red")
+    assert ("level_floor", "orange_site") in terms(sites, "C1 weak")
 
 
 def test_an_old_feed_counts_less(tmp_path: Path) -> None:
@@ -168,33 +213,16 @@ def test_an_old_feed_counts_less(tmp_path: Path) -> None:
     assert at("stalest", date(2019, 1, 1)) == pytest.approx(-math.log(1 - 0.35 * 0.9 * 0.5), abs=1e-6)
 
 
-GROUNDS = [
-    ([found("P1", "P01", "two_months", PAY)], "red_rule"),
-    ([found("P1", "F01", "grave", BANK, GATE)], "red_two_feeds"),
-    ([found("P1", "A02", "grave", strength=0.3), found("P1", "P01", "one_month", PAY)], "red_two_families"),
-    ([found("P1", "A02", "serious", strength=0.3)], "orange"),
-    ([found("P1", "A02", "slight", strength=0.2)], "yellow"),
-]
-
-
-@pytest.mark.parametrize(("findings", "reason"), GROUNDS, ids=[r for _, r in GROUNDS])
-def test_a_floor_says_what_it_rests_on(findings: list[Found], reason: str, tmp_path: Path) -> None:
-    assert ("level_floor", reason) in terms(one(tmp_path, findings), "P1")
+@pytest.mark.parametrize("n", range(len(GROUNDS)), ids=[r for _, r in GROUNDS])
+def test_a_floor_says_what_it_rests_on(n: int, table: RunFolder) -> None:
+    assert ("level_floor", GROUNDS[n][1]) in terms(table, f"ground.{n}")
 
 
 def test_red_by_sum_needs_two_families_and_two_feeds(tmp_path: Path) -> None:
     """Four serious findings, none grave: red only if two feeds saw them."""
     several = [("A02", "serious"), ("D01", "serious"), ("F01", "serious"), ("P01", "one_month"), ("P05", "pairs")]
     seen = [found("P1", s, r, BANK if s == "F01" else PAY) for s, r in several]
-    blind = [found("P1", s, r, PAY) for s, r in several]
-    assert scores(one(tmp_path / "seen", seen))["P1"]["level"] == "red"
-    row = scores(one(tmp_path / "blind", blind))["P1"]
-    assert row["level"] == "orange"
-    assert row["score"] < 0.75
-
-
-def test_a_company_tells_its_site_from_its_own(tmp_path: Path) -> None:
-    own = found("C1", "H01", "cluster", "clue", kind="company", strength=0.3)
-    assert ("level_floor", "red_site") in terms(contracts(tmp_path / "both", [own, RED_SITE]), "C1")
-    weak = found("P1", "P01", "two_months", PAY, strength=0.3)
-    assert ("level_floor", "orange_site") in terms(contracts(tmp_path / "site", [weak]), "C1")
+    blind = [found("P2", s, r, PAY) for s, r in several]
+    rows = scores(one(tmp_path, [*seen, *blind]))
+    assert (rows["P1"]["level"], rows["P2"]["level"]) == ("red", "orange")
+    assert rows["P2"]["score"] < 0.75

@@ -4,8 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.desk import Found, found, lay, scores, walk
 
 
@@ -52,13 +50,11 @@ def test_other_findings_put_the_next_pay_day_at_risk(tmp_path: Path) -> None:
 
 
 def test_heads_that_only_a_finding_states_are_told_and_zero_is_unknown(tmp_path: Path) -> None:
-    found_of = at_risk(tmp_path, [found("P4", "A02", "grave", n_heads=14), found("P5", "A02", "grave", n_heads=0)])
+    stated = [found("P4", "A02", "grave", n_heads=14), found("P5", "A02", "grave", n_heads=0)]
+    found_of = at_risk(tmp_path, [*stated, found("P1", "A02", "untidy")])
     assert found_of["P4"] == (14, None)
     assert found_of["P5"] == (None, None)
-
-
-def test_a_quality_mark_puts_nobody_at_risk(tmp_path: Path) -> None:
-    assert at_risk(tmp_path, [found("P1", "A02", "untidy")])["P1"] == (0, 0)
+    assert found_of["P1"] == (0, 0), "a mark of quality puts nobody at risk"
 
 
 def test_a_company_without_sites_is_told_by_its_clues(tmp_path: Path) -> None:
@@ -83,21 +79,19 @@ def test_a_company_without_sites_is_told_by_its_clues(tmp_path: Path) -> None:
     assert found_of["C2"] == (5, 200)
 
 
-@pytest.mark.parametrize(
-    ("evidence", "first"),
-    [
-        ([("project", date(2020, 1, 1)), ("special_account", date(2021, 5, 1))], date(2021, 5, 1)),
-        ([("payroll", date(2022, 3, 1)), ("payroll", date(2022, 4, 1))], date(2022, 3, 1)),
-    ],
-)
-def test_a_finding_could_first_be_told_when_every_table_behind_it_had_spoken(
-    evidence: list[tuple[str, date]], first: date, tmp_path: Path
-) -> None:
-    told = Found("P1", "A02", "slight", evidence=[(t, str(n), d) for n, (t, d) in enumerate(evidence)])
-    run = lay(tmp_path / "run", projects=[{"project_id": "P1"}, {"project_id": "P2"}], findings=[told])
+def test_a_finding_could_first_be_told_when_every_table_behind_it_had_spoken(tmp_path: Path) -> None:
+    evidence = {
+        "P1": [("project", date(2020, 1, 1)), ("special_account", date(2021, 5, 1))],
+        "P2": [("payroll", date(2022, 3, 1)), ("payroll", date(2022, 4, 1))],
+    }
+    told = [
+        Found(p, "A02", "slight", evidence=[(t, str(n), d) for n, (t, d) in enumerate(rows)])
+        for p, rows in evidence.items()
+    ]
+    run = lay(tmp_path / "run", projects=[{"project_id": p} for p in ("P1", "P2", "P3")], findings=told)
     walk(run)
-    assert scores(run)["P1"]["first_signal_on"] == first
-    assert scores(run)["P2"]["first_signal_on"] is None
+    first = {p: row["first_signal_on"] for p, row in scores(run).items()}
+    assert first == {"P1": date(2021, 5, 1), "P2": date(2022, 3, 1), "P3": None}
 
 
 def test_a_contractors_first_signal_is_also_that_of_its_sites(tmp_path: Path) -> None:
