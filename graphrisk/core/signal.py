@@ -28,7 +28,7 @@ class Law:
     @property
     def cited(self) -> Text:
         """Act, article and what it says; an article number that wants checking says so."""
-        doubt = Text("", "") if self.is_certain else Text("(条号待核)", " (article number to be checked)")
+        doubt = Text("", "") if self.is_certain else Text("（条号待核）", " (article number to be checked)")
         article = Text(f"第{self.article}条", f", art. {self.article}") if self.article else Text("", "")
         return Text(
             f"{self.act.zh}{article.zh}{doubt.zh}：{self.rule.zh}",

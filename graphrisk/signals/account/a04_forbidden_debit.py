@@ -269,7 +269,7 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
     id="A04",
     name="forbidden-debit",
     title=Text("专户违规转出、取现", "Forbidden debits or cash"),
-    asks_zh="专用账户的支出是否全部付给本项目农民工?有无取现或转给其他单位、个人？",
+    asks_zh="专用账户的支出是否全部付给本项目农民工？有无取现或转给其他单位、个人？",
     family="account",
     depth="L2",
     legal_basis=(law.RULE_53_7, law.ORDER_724_26, law.ORDER_724_31),

@@ -130,7 +130,7 @@ ORDER BY t.project_id, t.reason
     id="A06",
     name="account-unprotected",
     title=Text("专户未标识或被冻结扣划", "Account not marked, frozen or debited"),
-    asks_zh="银行是否已为专用账户作特殊标识?账户是否因本项目工资以外的原因被冻结、查封或扣划？",
+    asks_zh="银行是否已为专用账户作特殊标识？账户是否因本项目工资以外的原因被冻结、查封或扣划？",
     family="account",
     depth="L1",
     legal_basis=(law.ORDER_724_33, law.RULE_53_7, law.RULE_53_8, law.RULE_65_10),

@@ -177,7 +177,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     id="C03",
     name="chain-too-deep",
     title=Text("分包层级过深、分包对象不符", "Contract chain too deep, or let to one who may not take it"),
-    asks_zh="从建设单位起的承包链是否不超过三级?分包对象是否为具备资质的单位？",
+    asks_zh="从建设单位起的承包链是否不超过三级？分包对象是否为具备资质的单位？",
     family="contracting",
     depth="L1",
     legal_basis=(law.BUILDING_LAW_29, law.QUALITY_RULES_78, law.MARKET_RULE_1_12, law.ORDER_724_36, law.ORDER_724_19),

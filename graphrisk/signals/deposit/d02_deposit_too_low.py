@@ -193,7 +193,7 @@ ORDER BY t.project_id, t.reason
     id="D02",
     name="deposit-too-low",
     title=Text("工资保证金不足额", "Wage deposit too low"),
-    asks_zh="工资保证金数额是否达到人社部门核定或当地费率及企业欠薪记录要求的数额?免存是否符合条件？",
+    asks_zh="工资保证金数额是否达到人社部门核定或当地费率及企业欠薪记录要求的数额？免存是否符合条件？",
     family="deposit",
     depth="L1",
     legal_basis=(law.RULE_65_11, law.RULE_65_12, law.RULE_65_15),

@@ -167,7 +167,7 @@ def _floor(kind: str) -> Param:
     id="F02",
     name="under-allocation",
     title=Text("人工费累计拨付不足", "Labour fee under-allocated in sum"),
-    asks_zh="开工以来累计拨入专用账户的人工费，是否达到已计量产值按约定比例应拨的数额?约定比例是否不低于当地下限？",
+    asks_zh="开工以来累计拨入专用账户的人工费，是否达到已计量产值按约定比例应拨的数额？约定比例是否不低于当地下限？",
     family="funding",
     depth="L2",
     legal_basis=(law.RULE_53_5, law.RULE_53_12, law.ORDER_724_29),

@@ -237,7 +237,7 @@ ORDER BY s.project_id, s.reason
     id="P04",
     name="payroll-against-bank",
     title=Text("工资表与银行代发不符", "Payroll and bank do not agree"),
-    asks_zh="工资表申报的实发金额与专户代发工资金额是否一致?退回的工资是否已在5个工作日内补发？",
+    asks_zh="工资表申报的实发金额与专户代发工资金额是否一致？退回的工资是否已在5个工作日内补发？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_31, law.ORDER_724_15),

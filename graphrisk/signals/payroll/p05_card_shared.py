@@ -161,7 +161,7 @@ ORDER BY s.project_id, s.reason
     id="P05",
     name="card-shared",
     title=Text("一卡多人、人卡不符", "One wage card for several people"),
-    asks_zh="工资卡是否一人一卡?工资是否发到本人登记的卡？",
+    asks_zh="工资卡是否一人一卡？工资是否发到本人登记的卡？",
     family="payroll",
     depth="L2",
     legal_basis=(law.ORDER_724_11, law.ORDER_724_31, law.RULE_53_19),
