@@ -115,8 +115,8 @@ def quick(field: Field, table: Table, c: str, unit: str = "", hashed: str = "", 
         case "yearmonth":
             return rf"CASE WHEN regexp_full_match({c}, '[12]\d\d\d-(0[1-9]|1[0-2])') THEN {c} END"
         case "datetime":
-            moment = f"try_strptime({c}, ['%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M:%S'])"  # 19 characters: nothing unpadded
-            return f"CASE WHEN strlen({c}) = 19 AND {moment} BETWEEN TIMESTAMP '1000-01-01' AND TIMESTAMP '9999-12-31' THEN {moment} END"
+            usual = r"[1-9]\d\d\d-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d"  # whole seconds, and no 24:00
+            return f"CASE WHEN regexp_full_match({c}, '{usual}') THEN try_cast({c} AS TIMESTAMP) END"
         case "boolean":
             return f"CASE {c} WHEN 'true' THEN true WHEN 'false' THEN false WHEN '1' THEN true WHEN '0' THEN false END"
         case "integer":

@@ -90,7 +90,7 @@ def _read_csv(path: Path, delimiter: str, columns: list[str], skip: int = 0) -> 
     return (
         f"read_csv({quoted(path)}, auto_detect = false, columns = {{{typed}}}, delim = {quoted(delimiter)}, quote = '', "
         f"escape = '', comment = '', header = false, skip = {skip}, null_padding = false, strict_mode = true, "
-        f"ignore_errors = false, max_line_size = {2 * LONGEST_LINE})"
+        f"ignore_errors = false, max_line_size = {2 * LONGEST_LINE}, buffer_size = {4 * LONGEST_LINE})"
     )
 
 
