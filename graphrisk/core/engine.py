@@ -142,7 +142,7 @@ def write(
     path.parent.mkdir(parents=True, exist_ok=True)
     used = ({p: params[p] for p in named(sql)} or None) if params else None  # else a `$` in a file's name would be one
     try:
-        con.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)", used)
+        con.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)", used)
     except duckdb.Error as error:
         raise GraphriskError(f"{step or path.name} failed: {error}", hint=sql.strip()) from error
 

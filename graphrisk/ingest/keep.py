@@ -27,7 +27,7 @@ def keep_table(
     """Write one table: the contract's columns, flags, source_file, source_line."""
     names = ", ".join(identifier(c) for c in rows.table.columns)
     broken = _broken(con, rows, standing)
-    is_joined = not rows.keeps_order or rows.table.name in SUMS or any(n > SHORT_LIST for n in broken.values())
+    is_joined = rows.table.name in SUMS or any(n > SHORT_LIST for n in broken.values())
     n_rows = con.execute(f"SELECT count(*) FROM ({rows.now})").fetchall()[0][0]
     tests = {f: among(identifier(f), _broken_name(rows, f), identifier(f), n) for f, n in broken.items() if n}
     write(

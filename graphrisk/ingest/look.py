@@ -12,7 +12,7 @@ from graphrisk.ingest.mixture import utf8_line_among
 
 BLOCK = 1 << 23
 LONGEST_LINE = 1 << 23  # bytes; contract, reading.md: a line over 8 MB is refused
-_LF, _CR, _TAB, _QUOTE = 10, 13, 9, 34
+_LF = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def look(path: Path, file: str, faults: Faults) -> Look | None:
         seen.has_lone_cr,
         seen.has_tab,
         seen.has_blank_line,
-        seen.last == _LF,
+        seen.seam.endswith(b"\n"),
     )
 
 
@@ -70,39 +70,41 @@ class _Seen:
 
     def __init__(self) -> None:
         self.head = b""
+        self.seam = b"\n"  # the last two bytes so far; before the first line there was a line end
         self.size = self.n_lf = self.n_cr = self.n_nul = 0
         self.is_ascii, self.has_quote, self.has_lone_cr, self.has_blank_line = True, False, False, False
         self.has_tab = self.has_control = False
-        self.last, self.since_lf, self.longest, self.longest_line = _LF, 0, 0, 0
+        self.since_lf, self.longest, self.longest_line = 0, 0, 0
 
     def take(self, block: bytes) -> None:
-        a = np.frombuffer(block, dtype=np.uint8)
+        """Only searches and counts of bytes, as this goes over everything that was delivered."""
         if not self.size:
             self.head = block[:4096]
-        ends = np.flatnonzero(a == _LF)
-        lengths = np.diff(ends, prepend=-1 - self.since_lf) - 1
-        after = np.where(ends > 0, a[ends - 1], self.last) if len(ends) else ends
-        self.has_blank_line |= bool(((lengths == 0) | ((lengths == 1) & (after == _CR))).any())
-        tail = len(block) - 1 - int(ends[-1]) if len(ends) else len(block) + self.since_lf
-        for length, line in (
-            (int(lengths.max(initial=0)), int(lengths.argmax()) if len(lengths) else 0),
-            (tail, len(ends)),
-        ):
-            if length > self.longest:
-                self.longest, self.longest_line = length, self.n_lf + line + 1
-        crs = int(np.count_nonzero(a == _CR)) if b"\r" in block else 0
-        if crs or self.last == _CR:
-            self.has_lone_cr |= crs + (self.last == _CR) != int(np.count_nonzero(after == _CR)) + (int(a[-1]) == _CR)
-        self.n_cr += crs
-        self.n_nul += block.count(b"\x00") if b"\x00" in block else 0
-        tabs = int(np.count_nonzero(a == _TAB)) if b"\t" in block else 0
-        self.has_tab |= tabs > 0
-        self.has_control |= int(np.count_nonzero(a < 32)) > len(ends) + crs + tabs or b"\x7f" in block
-        self.n_lf += len(ends)
+        around = self.seam + block
+        is_lf = np.frombuffer(around, dtype=np.uint8) == _LF
+        n_lf = int(np.count_nonzero(is_lf[len(self.seam) :]))
+        n_cr, n_tab = (block.count(c) if c in block else 0 for c in (b"\r", b"\t"))
+        length = self.since_lf + (block.find(b"\n") if n_lf else len(block))
+        if length > self.longest:  # lines within one block are no longer than it, and so never too long
+            self.longest, self.longest_line = length, self.n_lf + 1
+        self.has_blank_line |= bool((is_lf[1:] & is_lf[:-1]).any())
+        if n_cr or b"\r" in self.seam:
+            known = (self.seam[-1:] + block).removesuffix(b"\r")  # of a last CR the next block tells
+            self.has_lone_cr |= known.count(b"\r") != known.count(b"\r\n")
+            self.has_blank_line |= b"\n\r\n" in around
+        self.has_tab |= n_tab > 0
+        n_odd = int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) < 32)) - n_lf - n_cr - n_tab
+        self.has_control |= n_odd > 0 or b"\x7f" in block
+        self.n_nul += block.count(b"\x00") if n_odd else 0
         self.is_ascii = self.is_ascii and block.isascii()
         self.has_quote = self.has_quote or b'"' in block
-        self.size += len(block)
-        self.since_lf, self.last = tail, int(a[-1])
+        self.since_lf = len(block) - 1 - block.rfind(b"\n") if n_lf else length
+        self.n_lf, self.n_cr, self.size, self.seam = (
+            self.n_lf + n_lf,
+            self.n_cr + n_cr,
+            self.size + len(block),
+            around[-2:],
+        )
 
     def refusal(self) -> tuple[str, str] | None:
         """Why the file is not taken, in two languages."""

@@ -36,7 +36,7 @@ _MACROS = {
         WHEN regexp_full_match(t, '\d{4}([-/](0?[1-9]|1[0-2])|年(0?[1-9]|1[0-2])月)')
             THEN substr(t, 1, 4) || '-' || lpad(regexp_extract(t, '(\d+)月?$', 1), 2, '0')
         ELSE strftime(in_date(t), '%Y-%m') END""",
-    "in_clock(t)": r"'^(.+)[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:[.,]\d+)?(Z|[+-](?:0\d|1[0-4]):?(?:[0-5]\d)?)?$'",
+    "in_clock(t)": r"'^(.+)[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:[.,]\d+)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$'",
     "in_offset(z)": """CASE WHEN z = '' THEN 0 WHEN z = 'Z' THEN 480 ELSE 480 - CAST(z[1] || '1' AS INTEGER)
         * (CAST(z[2:3] AS INTEGER) * 60 + CAST(coalesce(nullif(right(z[4:], 2), ''), '0') AS INTEGER)) END""",
     "in_time(t)": r"""CASE WHEN in_date(t) IS NOT NULL THEN CAST(in_date(t) AS TIMESTAMP)

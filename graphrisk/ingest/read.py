@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from graphrisk.core.contract import contract
 from graphrisk.ingest.columnar import read_parquet
 from graphrisk.ingest.faults import Faults
 from graphrisk.ingest.header import clean
+from graphrisk.ingest.look import look
 from graphrisk.ingest.raw import Raw
 from graphrisk.ingest.stage import Staged, stage
 from graphrisk.ingest.stop import refuse_second_header, stop_at_persons
@@ -28,6 +30,8 @@ def read(
     """Table -> its files, checked; and what of the delivery was not read, with the reason."""
     staged: dict[str, list[Staged]] = defaultdict(list)
     sources, books, unread = _with_workbook(found, faults)
+    pool = ThreadPoolExecutor(2)  # the bytes of the next files are looked at while one is being read
+    looks = {s.path: pool.submit(look, s.path, s.file, faults) for s in sources if s.form == "text"}
     for source in sources:
         name = source.table.name
         part = len(staged[name])
@@ -38,7 +42,8 @@ def read(
 
         try:
             if source.form == "text":
-                done = read_text(source, stated, scratch, faults, check)
+                seen = looks[source.path].result()
+                done = read_text(source, seen, stated, scratch, faults, check) if seen else None
             else:
                 done = _checked(source, _raw(con, source, stated, books, part, faults), faults, check)
         except OSError as error:
@@ -48,6 +53,7 @@ def read(
             stop_at_persons(con, done, faults)
             refuse_second_header(con, done, faults)
             staged[name].append(done)
+    pool.shutdown()
     if not any(pair <= {s.table.name for s in sources} for pair in NEEDED):
         _refuse_incomplete(sources, unread, faults)
     return staged, unread

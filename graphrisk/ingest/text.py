@@ -10,7 +10,7 @@ import duckdb
 from graphrisk.core.engine import quoted
 from graphrisk.ingest.faults import Faults
 from graphrisk.ingest.header import Header, header, matched, named_row
-from graphrisk.ingest.look import LONGEST_LINE, Look, blocks, look
+from graphrisk.ingest.look import LONGEST_LINE, Look, blocks
 from graphrisk.ingest.raw import Raw
 from graphrisk.ingest.records import Found, rewrite
 from graphrisk.ingest.stage import Staged
@@ -22,15 +22,17 @@ DELIMITERS = {",": "逗号 comma", "\t": "制表符 tab", ";": "分号 semicolon
 
 
 def read_text(
-    source: Source, units: Mapping[str, str], scratch: Path, faults: Faults, attempt: Callable[[Raw], Staged]
+    source: Source,
+    seen: Look,
+    units: Mapping[str, str],
+    scratch: Path,
+    faults: Faults,
+    attempt: Callable[[Raw], Staged],
 ) -> Staged | None:
     """Hand the file's rows to `attempt`: plainly where the bytes allow it, else record by record.
 
     None, with faults, where the file cannot be read.
     """
-    seen = look(source.path, source.file, faults)
-    if seen is None:
-        return None
     head = _head(source.path, seen.encoding)
     delimiter = max(DELIMITERS, key=lambda d: max(matched(source.table, row) for row in _rows(head, d)))
     found = _header(source, head, delimiter, faults)

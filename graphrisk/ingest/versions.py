@@ -22,8 +22,7 @@ class Versions:
 
     table: Table
     parts: tuple[Staged, ...]
-    now: str  # SELECT of the table's columns, `_part` and `_line`
-    keeps_order: bool  # whether `now` gives the rows in the order of their files
+    now: str  # SELECT of the table's columns, `_part` and `_line`, a file's rows in their order
     judged: str  # table of rows whose key comes more than once: `_place`, `_state`; '' if there are none
     conflict: str  # table of the rows that contradict each other, with `_first` and `_last` place; '' if there are none
 
@@ -43,7 +42,7 @@ def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], 
     keep(con, many, f"SELECT h FROM (SELECT hash({key}) AS h FROM ({seen})) GROUP BY h HAVING count(*) > 1")
     n_many = _size(con, many)
     if not n_many:
-        return Versions(table, tuple(parts), seen, keeps_order=True, judged="", conflict="")
+        return Versions(table, tuple(parts), seen, judged="", conflict="")
     keep(con, judged, _judged(table, f"SELECT * FROM ({seen}) WHERE {among(f'hash({key})', many, 'h', n_many)}"))
     keep(con, gone, f"SELECT _place FROM {judged} WHERE _state <> 'now'")
     keep(
@@ -52,9 +51,22 @@ def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], 
         f"SELECT s.*, j._first, j._last FROM (SELECT *, {PLACE} AS _place FROM ({seen})) s "
         f"JOIN {judged} j ON s._place = j._place WHERE j._state = 'conflict'",
     )
-    n_gone = _size(con, gone)
-    now = f"SELECT * FROM ({seen}) WHERE NOT {among(PLACE, gone, '_place', n_gone)}"
-    return Versions(table, tuple(parts), now, n_gone <= SHORT_LIST, judged, conflict)
+    return Versions(table, tuple(parts), _without(con, gone, parts, as_of), judged, conflict)
+
+
+def _without(con: duckdb.DuckDBPyConnection, gone: str, parts: list[Staged], as_of: str) -> str:
+    """SELECT of the rows seen by the day less those of the table `gone`, a file's rows in their order as no join would keep it."""
+    last = dict(
+        con.execute(f"SELECT {part_of('_place')}, max({line_of('_place')}) FROM {gone} GROUP BY ALL").fetchall()
+    )
+    selects = []
+    for p in parts:
+        select = f"SELECT * FROM ({p.good()}) WHERE received_on <= DATE '{as_of}'"
+        if (n := last.get(p.part)) is not None:  # a bit a line, none set behind the last line that is gone
+            bits = f"SELECT bitstring_agg({line_of('_place')}, 0, {n + 1}) FROM {gone} WHERE {part_of('_place')} = {p.part}"
+            select += f" AND get_bit(({bits}), CAST(least(_line, {n + 1}) AS INTEGER)) = 0"
+        selects.append(select)
+    return " UNION ALL ".join(selects)
 
 
 PLACE = f"(CAST(_part AS BIGINT) * {_PARTS} + _line)"

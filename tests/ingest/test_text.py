@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphrisk.ingest import look
+from graphrisk.ingest.faults import Faults
 from graphrisk.ingest.look import blocks
 from graphrisk.ingest.mixture import utf8_line_among
 from graphrisk.ingest.records import Found, rewrite
@@ -123,3 +124,20 @@ def test_a_last_record_without_line_end_is_whole(tmp_path: Path) -> None:
     folder = delivery(tmp_path / "d")
     write(folder, "clue", text("clue", [row("clue")]).rstrip("\n"))
     assert len(bring_in(folder, tmp_path / "out").table("clue")) == 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text('ab",;\t\n\r\x01\x7fé', max_size=30), st.sampled_from([1, 2, 3, 5, 64]))
+def test_what_bytes_say_does_not_depend_on_the_blocks(body: str, size: int) -> None:
+    content = "h,h\n" + body
+    with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(look, "BLOCK", size)
+        file = Path(place) / "f"
+        file.write_bytes(content.encode())
+        seen = look.look(file, "f", Faults())
+    lines = content.split("\n")[:-1]
+    assert seen is not None
+    assert seen.is_tidy == (content.isascii() and not set(content) & {"\x01", "\x7f"})
+    assert (seen.has_quote, seen.has_tab, seen.ends_whole) == ('"' in content, "\t" in content, content.endswith("\n"))
+    assert seen.has_blank_line == any(line in ("", "\r") for line in lines)
+    assert seen.has_lone_cr == ("\r" in content.replace("\r\n", "").removesuffix("\r"))
