@@ -70,7 +70,10 @@ _PARAM = re.compile(r"\$([a-z][a-z0-9_]*)")
 def connect(threads: int | None = None, memory: str = "3GB", scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
     """An embedded engine with the shared functions; spills to `scratch` beyond `memory`."""
     con = duckdb.connect()
-    con.execute(f"SET threads = {int(threads or os.environ.get('GRAPHRISK_THREADS') or os.cpu_count() or 1)}")
+    n_threads = int(threads or os.environ.get("GRAPHRISK_THREADS") or os.cpu_count() or 1)
+    con.execute(f"SET threads = {max(n_threads, 2)}")
+    if n_threads == 1:  # a plan for one thread would cut Parquet files elsewhere: plan for two that are both the caller's
+        con.execute("SET external_threads = 2")
     con.execute(f"SET memory_limit = {quoted(os.environ.get('GRAPHRISK_MEMORY', memory))}")
     con.execute("SET enable_progress_bar = false")
     if scratch is not None:

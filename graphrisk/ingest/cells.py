@@ -103,7 +103,8 @@ def quick(field: Field, table: Table, c: str, unit: str = "", hashed: str = "", 
         usual = f"regexp_full_match({c}, '[0-9A-Za-z]+')"
         return f"CASE WHEN {usual} AND {hashed} THEN in_hashed({c}) WHEN {usual} AND NOT in_is_person({c}) THEN {c} END"
     if field.enum:
-        return f"CASE WHEN {c} IN ({', '.join(quoted(e) for e in field.enum)}) THEN {c} END"
+        # Not IN: a long one becomes a join, and no join keeps the rows in the order of their lines.
+        return f"CASE {c} {' '.join(f'WHEN {quoted(e)} THEN {quoted(e)}' for e in field.enum)} END"
     if field.type == "string":
         return _quick_text(field, table, c, is_tidy=is_tidy)
     if field.kind == "yuan":
