@@ -1,7 +1,9 @@
 """The toy town, simulated once, and one run of it."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,3 +26,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def town_run(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One whole run of the toy town."""
     return gr.run(town, TOWN_DAY, "beijing", tmp_path_factory.mktemp("runs") / "town")
+
+
+@pytest.fixture(scope="session")
+def sail() -> Iterator[Any]:
+    """The second engine: one session for all that ask it."""
+    from tests.signals.second_engine import session
+
+    with session() as spark:
+        yield spark

@@ -1,11 +1,62 @@
-"""The project's static SQL as Spark SQL: `$x` becomes `:x`, and the shared functions become what Spark calls them."""
+"""The second engine, and static SQL as Spark SQL: `$x` becomes `:x`, and the shared functions become what Spark calls them."""
 
 import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 from graphrisk.core.engine import FUNCTIONS
 
 _CALL = re.compile(r"\b(" + "|".join(FUNCTIONS) + r")\(")
+
+
+@contextmanager
+def session() -> Iterator[Any]:
+    """A session of Sail, which speaks Spark SQL, in this process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pysail.spark import SparkConnectServer
+        from pyspark.sql import SparkSession
+
+        server = SparkConnectServer(port=0)
+        server.start(background=True)
+        _, port = server.listening_address
+        main = sys.modules["__main__"]
+        main.__file__ = getattr(
+            main, "__file__", __file__
+        )  # without it the client takes a worker of pytest for a doctest
+        spark = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
+    yield spark
+    spark.stop()
+    server.stop()
+
+
+def told(sail: Any, sql: str, given: dict[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Columns, in lower case, and rows that Sail gives for a SELECT in Spark SQL."""
+    frame = sail.sql(sql, args=given)
+    return [c.lower() for c in frame.columns], [tuple(row) for row in frame.collect()]
+
+
+def in_time(ask: Callable[[], Any], seconds: float = 240) -> Any:
+    """What `ask` returns; a server that does not answer is a failure and no endless wait."""
+    answer: list[Any] = []
+
+    def run() -> None:
+        try:
+            answer.append(ask())
+        except Exception as error:  # noqa: BLE001 -- it is raised again by the one who waits
+            answer.append(error)
+
+    asking = Thread(target=run, daemon=True)
+    asking.start()
+    asking.join(seconds)
+    assert answer, f"no answer within {seconds} seconds"
+    if isinstance(answer[0], Exception):
+        raise answer[0]
+    return answer[0]
 
 
 def spark_sql(text: str) -> str:

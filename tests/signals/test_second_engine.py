@@ -2,15 +2,12 @@
 
 import pkgutil
 import re
-import sys
-import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import duckdb
@@ -22,7 +19,7 @@ from graphrisk.core.locality import locality
 from graphrisk.pipeline.result import Run
 from graphrisk.signals import catalogue
 from graphrisk.signals.setting import set_up, shared
-from tests.signals.second_engine import plain, spark_sql
+from tests.signals.second_engine import in_time, plain, spark_sql, told
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # the client warns about the pandas it finds
@@ -78,27 +75,6 @@ EVERY: dict[str, dict[str, str]] = {
     "explain": texts("explain", "steps") | stated("graphrisk.explain.room"),
 }
 MADE = {"claim": "10_claim.sql", "verified": "11_verified.sql"}  # measures that later measures read
-
-
-@pytest.fixture(scope="module")
-def sail() -> Iterator[Any]:
-    """A Sail session in this process."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pysail.spark import SparkConnectServer
-        from pyspark.sql import SparkSession
-
-        server = SparkConnectServer(port=0)
-        server.start(background=True)
-        _, port = server.listening_address
-        main = sys.modules["__main__"]
-        main.__file__ = getattr(
-            main, "__file__", __file__
-        )  # without it the client takes a worker of pytest for a doctest
-        session = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
-    yield session
-    session.stop()
-    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -166,30 +142,6 @@ def test_both_engines_give_the_same_rows(
     columns, rows = in_time(partial(told, sail, spark_sql(sql), given))
     assert columns == [c.lower() for c in here.columns]
     assert plain(rows) == plain(here.fetchall())
-
-
-def told(sail: Any, sql: str, given: dict[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    frame = sail.sql(sql, args=given)
-    return [c.lower() for c in frame.columns], [tuple(row) for row in frame.collect()]
-
-
-def in_time(ask: Callable[[], Any], seconds: float = 240) -> Any:
-    """What `ask` returns; a server that does not answer is a failure and no endless wait."""
-    answer: list[Any] = []
-
-    def run() -> None:
-        try:
-            answer.append(ask())
-        except Exception as error:  # noqa: BLE001 -- it is raised again by the one who waits
-            answer.append(error)
-
-    asking = Thread(target=run, daemon=True)
-    asking.start()
-    asking.join(seconds)
-    assert answer, f"no answer within {seconds} seconds"
-    if isinstance(answer[0], Exception):
-        raise answer[0]
-    return answer[0]
 
 
 def test_nothing_was_left_out() -> None:
