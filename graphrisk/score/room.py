@@ -24,8 +24,7 @@ TERMS = {
 }
 ORDER_FACTS = ("rank", "workers", "money_fen")
 # Without findings confidence is the mean depth of what could be told, with findings the mean of theirs by hazard;
-# in both cases times the share that could be told. Sums are of integers, so threads cannot change them. The first signal is
-# the first day on which all tables behind a finding had spoken; a contractor's is also that of its sites.
+# in both cases times the share that could be told. Sums are of integers, so threads cannot change them.
 SCORES = """
 WITH sure AS (
     SELECT
@@ -33,24 +32,17 @@ WITH sure AS (
         CAST(sum(CAST(round(confidence * 1e4) AS BIGINT) * micro) AS DOUBLE) / nullif(CAST(sum(micro) AS BIGINT), 0) / 1e4 AS mean
     FROM finding
     GROUP BY entity_kind, entity_id
-),
-sites AS (
-    SELECT p.party_id, min(s.first_signal_on) AS first_signal_on
-    FROM partner AS p
-    INNER JOIN standing AS s ON s.entity_kind = 'project' AND s.entity_id = p.project_id
-    WHERE p.role = 'contractor'
-    GROUP BY p.party_id
 )
 SELECT
     o.entity_kind, o.entity_id, -(exp(-(o.micro / 1e6 + o.order_term)) - 1) AS score, o.level, CAST(o.rank AS BIGINT) AS rank,
     round(coalesce(s.n_evaluable / nullif(s.n_asked, 0), 0)
     * coalesce(u.mean, s.depth_sum / 1e4 / nullif(s.n_evaluable, 0), 0), 6) AS confidence,
     coalesce(s.n_evaluable / nullif(s.n_asked, 0), 0) AS evaluable_share,
-    o.workers AS workers_at_risk, o.money_fen AS amount_at_risk_fen, least(s.first_signal_on, t.first_signal_on) AS first_signal_on
+    o.workers AS workers_at_risk, o.money_fen AS amount_at_risk_fen, t.first_signal_on
 FROM ordered AS o
 INNER JOIN standing AS s ON s.entity_kind = o.entity_kind AND s.entity_id = o.entity_id
 LEFT JOIN sure AS u ON u.entity_kind = o.entity_kind AND u.entity_id = o.entity_id
-LEFT JOIN sites AS t ON o.entity_kind = 'company' AND t.party_id = o.entity_id
+LEFT JOIN first_signal AS t ON t.entity_kind = o.entity_kind AND t.entity_id = o.entity_id
 ORDER BY o.entity_kind, o.rank
 """
 # columns of shared tables of the signals room that heads and money are read from

@@ -2,9 +2,13 @@
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.desk import Found, found, lay, scores, walk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.desk import AS_OF, CATALOGUE, Found, found, lay, scores, walk
 
 
 def month(project: str, name: str, due_on: date, **told: int) -> dict[str, Any]:
@@ -94,12 +98,103 @@ def test_a_finding_could_first_be_told_when_every_table_behind_it_had_spoken(tmp
     assert first == {"P1": date(2021, 5, 1), "P2": date(2022, 3, 1), "P3": None}
 
 
-def test_a_contractors_first_signal_is_also_that_of_its_sites(tmp_path: Path) -> None:
-    projects = [{"project_id": "P1", "contractor_uscc": "C1", "owner_uscc": "C2"}]
-    run = lay(tmp_path / "run", projects=projects, companies=["C1", "C2"], findings=[found("P1", "A02", "slight")])
+def day(
+    entity: str, signal: str, reason: str, on: date, *tables: str, kind: str = "project", strength: float = 1.0
+) -> Found:
+    """A finding whose rows all came on one day."""
+    rows = [(t, f"{t}/1", on) for t in tables]
+    return Found(entity, signal, reason, strength=strength, entity_kind=kind, evidence=rows)
+
+
+def test_the_first_signal_is_of_what_the_level_rests_on(tmp_path: Path) -> None:
+    """An old paper defect, however grave, dates no gap that a feed shows; nor does a slight one date a grave one."""
+    old, late = date(2020, 3, 1), date(2022, 4, 20)
+    cases = {
+        "P1": [day("P1", "D01", "grave", old, "wage_deposit"), day("P1", "P01", "two_months", late, "payroll")],
+        "P2": [day("P2", "A02", "slight", old, "account_txn"), day("P2", "P01", "one_month", late, "payroll")],
+        "P3": [day("P3", "D01", "grave", old, "wage_deposit"), day("P3", "P01", "one_month", late, "payroll")],
+        "P4": [day("P4", "A02", "untidy", old, "account_txn")],
+        "P5": [
+            day("P5", "D01", "grave", old, "wage_deposit", strength=0.1),
+            day("P5", "P01", "one_month", late, "clue"),
+        ],
+    }
+    told = [f for findings in cases.values() for f in findings]
+    run = lay(tmp_path / "run", projects=[{"project_id": p} for p in cases], findings=told)
+    walk(run)
+    first = {p: row["first_signal_on"] for p, row in scores(run).items()}
+    assert first == {"P1": late, "P2": late, "P3": old, "P4": None, "P5": late}
+
+
+def test_a_companys_first_signal_is_its_own_or_that_of_the_sites_its_level_rests_on(tmp_path: Path) -> None:
+    site, own = date(2022, 4, 20), date(2019, 2, 1)
+    projects = [
+        {"project_id": "P1", "contractor_uscc": "C1", "owner_uscc": "C2"},
+        {"project_id": "P2", "contractor_uscc": "C3", "owner_uscc": "C4"},
+        {"project_id": "P3", "contractor_uscc": "C5"},
+    ]
+    findings = [
+        day("P1", "P01", "two_months", site, "payroll", "attendance_month"),
+        day("P2", "A02", "slight", site, "special_account"),
+        day("P3", "A02", "slight", site, "special_account"),
+        day("C1", "X02", "some", own, "judicial", kind="company"),
+        day("C5", "X02", "some", own, "judicial", kind="company"),
+    ]
+    run = lay(tmp_path / "run", projects=projects, companies=[f"C{n}" for n in range(1, 7)], findings=findings)
     walk(run)
     rows = scores(run)
-    assert (rows["C1"]["first_signal_on"], rows["C2"]["first_signal_on"]) == (date(2022, 5, 1), None)
+    assert {c: (r["level"], r["first_signal_on"]) for c, r in rows.items() if c.startswith("C")} == {
+        "C1": ("orange", site),  # a red site says more than its own old slight one
+        "C2": ("yellow", site),  # the owner of a red site
+        "C3": ("blue", site),  # a slight finding at its site gives no level, but counts
+        "C4": ("blue", None),
+        "C5": ("yellow", own),
+        "C6": ("green", None),
+    }
+
+
+days = st.dates(date(2018, 1, 1), date(2022, 6, 15))
+some_findings = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [(s, r) for s, (_, _, reasons) in CATALOGUE.items() for r in reasons if s not in ("H01", "X02")]
+        ),
+        st.dictionaries(
+            st.sampled_from(["payroll", "clue", "special_account", "wage_deposit"]), st.none() | days, min_size=1
+        ),
+        st.floats(0.01, 1.0),
+    ),
+    unique_by=lambda f: f[0],
+    max_size=5,
+)
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.lists(some_findings, min_size=12, max_size=12))
+def test_a_first_signal_is_a_day_not_after_today_where_a_finding_counts(cases: list[list[Any]]) -> None:
+    names = [f"P{n}" for n in range(len(cases))]
+    told = [
+        Found(name, s, r, strength=g, evidence=[(t, f"{t}/1", on) for t, on in rows.items()])
+        for name, handful in zip(names, cases, strict=True)
+        for (s, r), rows, g in handful
+    ]
+    projects = [{"project_id": p, "contractor_uscc": f"C{p}", "owner_uscc": "C0"} for p in names]
+    companies = ["C0", *(f"C{p}" for p in names)]
+    with TemporaryDirectory() as place:
+        run = lay(Path(place) / "run", projects=projects, companies=companies, findings=told)
+        walk(run)
+        rows = scores(run)
+    for name, handful in zip(names, cases, strict=True):
+        counted = [(rows_, s) for (s, r), rows_, _ in handful if CATALOGUE[s][2][r] != "S4"]
+        first = rows[name]["first_signal_on"]
+        assert (first is not None) == bool(counted)
+        assert rows[f"C{name}"]["first_signal_on"] == first, (
+            "a contractor without findings of its own has those of its site"
+        )
+        if first:
+            seen = {max((d for d in r.values() if d), default=AS_OF) for r, _ in counted}
+            assert first in seen
+            assert first <= AS_OF
 
 
 def test_branches_and_heads_are_one_company(tmp_path: Path) -> None:

@@ -3,8 +3,7 @@ WITH counted AS (
     SELECT
         f.entity_kind, f.entity_id,
         min(f.grade) AS worst,
-        count(DISTINCT f.family) FILTER (WHERE f.grade IN ('S1', 'S2')) AS n_families,
-        min(f.first_on) FILTER (WHERE f.severity <> 'S4') AS first_signal_on
+        count(DISTINCT f.family) FILTER (WHERE f.grade IN ('S1', 'S2')) AS n_families
     FROM finding AS f
     GROUP BY f.entity_kind, f.entity_id
 ),
@@ -21,7 +20,7 @@ sure AS (
 )
 SELECT
     e.entity_kind, e.entity_id, c.worst, coalesce(c.n_families, 0) AS n_families, coalesce(f.n_feeds, 0) AS n_feeds,
-    s.how AS confirmed_by, c.first_signal_on,
+    s.how AS confirmed_by,
     coalesce(a.n_asked, 0) AS n_asked, coalesce(a.n_evaluable, 0) AS n_evaluable,
     coalesce(a.n_evaluable_needed, 0) AS n_evaluable_needed, coalesce(a.depth_sum, 0) AS depth_sum
 FROM entity AS e
