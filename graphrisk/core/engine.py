@@ -12,6 +12,18 @@ import pyarrow as pa
 from graphrisk.core.contract import Table, contract
 from graphrisk.core.errors import GraphriskError
 
+# a text of at most `most` characters, of which the mark and an apostrophe in front take eleven
+_LINE = (
+    "CASE WHEN length(visible(words)) >= most THEN left(visible(words), most - 11) || ' …[截断 cut]'"
+    " ELSE visible(words) END"
+)
+# what a spreadsheet takes for the start of a formula, also behind blanks; full-width forms count in Chinese editions
+_FORMULA = "^[ \\p{Zs}\\x{200B}]*[=+\\-@＝＋－＠]"
+_CELL = "CASE WHEN starts_formula(line(words, 32767)) THEN chr(39) || line(words, 32767) ELSE line(words, 32767) END"
+# marks without a width and marks that turn the reading direction; tabs, line ends, NUL and their kin
+_UNSEEN = "[\\x{061C}\\x{200B}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2060}-\\x{206F}\\x{FEFF}\\x{FFF9}-\\x{FFFF}]"
+_BREAKS = "[\\p{Cc}\\p{Zl}\\p{Zp}]+"
+
 # name -> (arguments, DuckDB expression, Spark SQL expression); static SQL of the project may use these and nothing
 # else that the two engines spell differently. An empty Spark expression: Spark has the function by that name.
 FUNCTIONS: dict[str, tuple[str, str, str]] = {
@@ -62,6 +74,15 @@ FUNCTIONS: dict[str, tuple[str, str, str]] = {
         "trim(regexp_replace(words, '[\\p{C} ]+', ' ', 'g'))",
         "trim(regexp_replace(words, r'[\\p{C} ]+', ' '))",
     ),
+    # texts from elsewhere made harmless before they are shown: one visible line, cut where it is long, no formula
+    "visible": (
+        "words",
+        f"trim(regexp_replace(regexp_replace(words, '{_UNSEEN}', '', 'g'), '{_BREAKS}', ' ', 'g'))",
+        f"trim(regexp_replace(regexp_replace(words, r'{_UNSEEN}', ''), r'{_BREAKS}', ' '))",
+    ),
+    "line": ("words, most", _LINE, _LINE),
+    "starts_formula": ("words", f"regexp_matches(words, '{_FORMULA}')", f"words RLIKE r'{_FORMULA}'"),
+    "cell": ("words", _CELL, _CELL),
 }
 
 _PARAM = re.compile(r"\$([a-z][a-z0-9_]*)")
@@ -72,7 +93,7 @@ def connect(threads: int | None = None, memory: str = "3GB", scratch: Path | Non
     con = duckdb.connect()
     n_threads = int(threads or os.environ.get("GRAPHRISK_THREADS") or os.cpu_count() or 1)
     con.execute(f"SET threads = {max(n_threads, 2)}")
-    if n_threads == 1:  # a plan for one thread would cut Parquet files elsewhere: plan for two that are both the caller's
+    if n_threads == 1:  # a plan for one thread cuts Parquet files elsewhere: plan for two that are both the caller's
         con.execute("SET external_threads = 2")
     con.execute(f"SET memory_limit = {quoted(os.environ.get('GRAPHRISK_MEMORY', memory))}")
     con.execute("SET enable_progress_bar = false")

@@ -43,13 +43,12 @@ past_term AS (
 ),
 term_change AS (
     SELECT coalesce(t.entity_kind, p.entity_kind) AS entity_kind, coalesce(t.entity_id, p.entity_id) AS entity_id,
-           array_to_string(array_sort(array_agg(t.term) FILTER (WHERE p.term IS NULL)), ', ') AS new_reasons,
-           array_to_string(array_sort(array_agg(p.term) FILTER (WHERE t.term IS NULL)), ', ') AS gone_reasons
+           joined(t.term, t.term, ', ') AS new_reasons, joined(p.term, p.term, ', ') AS gone_reasons
     FROM term AS t
     FULL OUTER JOIN past_term AS p
         ON p.entity_kind = t.entity_kind AND p.entity_id = t.entity_id AND p.term = t.term
     WHERE t.term IS NULL OR p.term IS NULL
-    GROUP BY ALL
+    GROUP BY coalesce(t.entity_kind, p.entity_kind), coalesce(t.entity_id, p.entity_id)
 ),
 named AS (
     SELECT 'project' AS entity_kind, project_id AS entity_id, name FROM past_project

@@ -20,14 +20,14 @@ def quality(con: DuckDBPyConnection, as_of: date, delivered: Collection[str]) ->
     keep(con, "answers", _ANSWERS)
 
 
-_SUMS = ", ".join(f"CAST(sum(n_rows) FILTER (WHERE \"check\" = '{name}') AS BIGINT) AS {name}" for name in CHECKS)
+_SUMS = ", ".join(f"CAST(sum(n_rows) FILTER (WHERE q.check = '{name}') AS BIGINT) AS {name}" for name in CHECKS)
 _FEEDS = f"""
 WITH checked AS (
-    SELECT "table" AS name,
+    SELECT q.table AS name,
            {_SUMS},
-           try_cast(max(detail) FILTER (WHERE "check" = 'last_received_on') AS DATE) AS last_received_on
-    FROM quality
-    GROUP BY "table"
+           try_cast(max(q.detail) FILTER (WHERE q.check = 'last_received_on') AS DATE) AS last_received_on
+    FROM quality AS q
+    GROUP BY q.table
 )
 SELECT p.agency, p.name, p.title, p.is_delivered, {", ".join(f"c.{name}" for name in CHECKS)},
        c.last_received_on, days_between(c.last_received_on, CAST($as_of AS DATE)) AS age_days

@@ -5,7 +5,6 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from graphrisk.core.engine import keep, quoted
-from graphrisk.publish.cells import cell_sql
 
 COLUMNS = (
     "entity_kind",
@@ -24,6 +23,13 @@ COLUMNS = (
     "reason_3",
 )
 SHOWN_TERM = 1e-6  # what only orders equals is no reason (decision 3)
+SHOWN = """
+SELECT entity_kind, cell(entity_id) AS entity_id, cell(name) AS name, cell(area_code) AS area_code, score, level, rank,
+       workers_at_risk, amount_at_risk_yuan, first_signal_on, evaluable_share, cell(reason_1) AS reason_1,
+       cell(reason_2) AS reason_2, cell(reason_3) AS reason_3
+FROM ranked
+ORDER BY entity_kind DESC, rank
+"""
 BOM = b"\xef\xbb\xbf"  # Excel takes a CSV without it for the local code page
 
 
@@ -33,12 +39,9 @@ def ranking(con: DuckDBPyConnection) -> None:
 
 
 def write_csv(con: DuckDBPyConnection, file: Path) -> None:
-    """UTF-8 with BOM, comma, line feed; texts as one line each and never a formula (`cells.cell_sql`)."""
-    text = ("entity_id", "name", "area_code", "reason_1", "reason_2", "reason_3")
-    shown = ", ".join(f"{cell_sql(c)} AS {c}" if c in text else c for c in COLUMNS)
+    """UTF-8 with BOM, comma, line feed; texts as one line each and never a formula (`cell` of the engine)."""
     beside = file.with_name(".ranking.csv")
-    select = f"SELECT {shown} FROM ranked ORDER BY entity_kind DESC, rank"
-    con.execute(f"COPY ({select}) TO {quoted(beside)} (FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"')")
+    con.execute(f"COPY ({SHOWN}) TO {quoted(beside)} (FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"')")
     file.write_bytes(BOM + beside.read_bytes())
     beside.unlink()
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from graphrisk.core.engine import connect
 from graphrisk.core.run import RunFolder
-from graphrisk.publish.cells import CELL, MARK, cell_sql, line_sql
 from tests.publish.house import publish_into, small_run
 
+CELL = 32_767  # characters that one cell of a spreadsheet holds
+MARK = " …[截断 cut]"
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 STARTERS = [
     f"{blank}{sign}1+1" for sign in "=+-@" for blank in ("", " ", "\t", "\r", "\n", "\u3000", "\u200b", "\ufeff")
@@ -43,8 +44,8 @@ class Hostile(HTMLParser):
         self.found += [name for name, value in attrs if name.startswith("on") or "javascript:" in (value or "")]
 
 
-def shown(con: duckdb.DuckDBPyConnection, text: str, limit: int = CELL) -> str:
-    found: str = con.execute(f"SELECT {cell_sql('$text', limit)}", {"text": text}).fetchall()[0][0]
+def shown(con: duckdb.DuckDBPyConnection, text: str) -> str:
+    found: str = con.execute("SELECT cell($text)", {"text": text}).fetchall()[0][0]
     return found
 
 
@@ -68,13 +69,17 @@ def test_any_text_becomes_one_harmless_line(con: duckdb.DuckDBPyConnection, text
 
 
 @settings(deadline=None)
-@given(n=st.integers(100, 260))
-def test_what_is_too_long_is_cut_and_says_so(con: duckdb.DuckDBPyConnection, n: int) -> None:
-    out = shown(con, "=" + "长" * n, 200)
-    assert len(out) <= 200
-    assert out.endswith(MARK) == (n + 1 >= 200)
-    line = con.execute(f"SELECT {line_sql('$text', 200)}", {"text": "长" * n}).fetchall()[0][0]
-    assert line == "长" * n if n < 200 else line.endswith(MARK)
+@given(n=st.integers(20, 260), most=st.integers(20, 240))
+def test_what_is_too_long_is_cut_and_says_so(con: duckdb.DuckDBPyConnection, n: int, most: int) -> None:
+    line = con.execute("SELECT line($text, $most)", {"text": "长" * n, "most": most}).fetchall()[0][0]
+    assert line == ("长" * n if n < most else "长" * (most - 1 - len(MARK)) + MARK)
+
+
+@pytest.mark.parametrize("n", [CELL - 3, CELL - 2, CELL - 1, CELL, 2 * CELL])
+def test_a_cell_never_holds_more_than_it_can(con: duckdb.DuckDBPyConnection, n: int) -> None:
+    out = shown(con, "=" + "长" * n)
+    assert len(out) <= CELL
+    assert out.endswith(MARK) == (n + 1 >= CELL)
 
 
 def test_csv(hostile: RunFolder) -> None:

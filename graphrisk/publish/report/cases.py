@@ -11,7 +11,6 @@ from markupsafe import Markup
 from graphrisk.core.engine import keep
 from graphrisk.core.ids import stable_id
 from graphrisk.core.text import Text
-from graphrisk.publish.cells import line_sql
 from graphrisk.publish.report.evidence import evidence
 from graphrisk.publish.report.facts import facts
 from graphrisk.publish.report.neighbourhood import Cross, Near, neighbourhoods
@@ -24,8 +23,8 @@ Pages = dict[str, str]  # node id -> file of its page, relative to the report
 def tell(con: DuckDBPyConnection) -> Pages:
     """Keep tables `placed` (every ranked entity as a node) and `told` (those with a page); the pages' names."""
     keep(con, "placed", _PLACED)
-    keep(con, "told", "SELECT * FROM placed WHERE level IN ('red', 'orange') ORDER BY entity_kind DESC, rank")
-    found = con.execute("SELECT node_id, entity_kind, entity_id FROM told").fetchall()
+    keep(con, "told", _TOLD)
+    found = con.execute(_PAGES).fetchall()
     return {node: f"cases/{kind}-{stable_id(kind, key)}.html" for node, kind, key in found}
 
 
@@ -59,7 +58,7 @@ def _terms(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     keep(con, "told_term", _TERMS)
     proofs = evidence(con)
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for term in rows_of(con, "SELECT * EXCLUDE (evidence) FROM told_term ORDER BY term_no"):
+    for term in rows_of(con, _TOLD_TERMS):
         texts = {name: _two(term[name]) for name in ("law", "innocent_when", "clears_when")}
         found[term["node_id"]].append(term | texts | {"evidence": proofs.get(term["term_no"], [])})
     return found
@@ -94,8 +93,11 @@ SELECT CASE entity_kind WHEN 'project' THEN 'Project:' ELSE 'Company:' END || en
 FROM ranked
 """
 
-_CASES = f"""
-SELECT t.node_id, r.entity_kind, {line_sql("r.entity_id", 200)} AS entity_id, {line_sql("r.name", 200)} AS name, r.level,
+_TOLD = "SELECT * FROM placed WHERE level IN ('red', 'orange') ORDER BY entity_kind DESC, rank"
+_PAGES = "SELECT node_id, entity_kind, entity_id FROM told"
+
+_CASES = """
+SELECT t.node_id, r.entity_kind, line(r.entity_id, 200) AS entity_id, line(r.name, 200) AS name, r.level,
        r.rank, (SELECT count(*) FROM ranked AS k WHERE k.entity_kind = r.entity_kind) AS n_ranked, r.score, r.evaluable_share, r.workers_at_risk, r.amount_at_risk_fen, r.first_signal_on
 FROM told AS t
 JOIN ranked AS r ON r.entity_kind = t.entity_kind AND r.entity_id = t.entity_id
@@ -113,12 +115,12 @@ ORDER BY t.node_id, a.signal
 """
 
 # a term that only orders equals is in the total, not on the page
-_TERMS = f"""
+_TERMS = """
 SELECT row_number() OVER (
            ORDER BY t.node_id, r.contribution DESC, r.signal, r.reason, r.sentence_zh
        ) AS term_no,
-       t.node_id, r.signal, r.reason, r.contribution, {line_sql("r.sentence_zh", 1000)} AS sentence_zh,
-       {line_sql("r.sentence_en", 1000)} AS sentence_en, left(r.law, 2000) AS law,
+       t.node_id, r.signal, r.reason, r.contribution, line(r.sentence_zh, 1000) AS sentence_zh,
+       line(r.sentence_en, 1000) AS sentence_en, left(r.law, 2000) AS law,
        left(r.innocent_when, 2000) AS innocent_when, left(r.clears_when, 2000) AS clears_when, r.evidence,
        abs(r.contribution) >= 0.00005 AS is_shown,
        CASE WHEN r.signal IN ('level_floor', 'level_cap', 'order') THEN 'rule' WHEN r.signal = 'measure' THEN 'measure'
@@ -130,4 +132,11 @@ FROM told AS t
 JOIN reasons AS r ON r.entity_kind = t.entity_kind AND r.entity_id = t.entity_id
 LEFT JOIN (SELECT signal, max(title_zh) AS title_zh, max(title_en) AS title_en FROM signals GROUP BY signal) AS s
     ON s.signal = r.signal
+"""
+
+_TOLD_TERMS = """
+SELECT term_no, node_id, signal, reason, contribution, sentence_zh, sentence_en, law, innocent_when, clears_when,
+       is_shown, part, title_zh, title_en, width
+FROM told_term
+ORDER BY term_no
 """

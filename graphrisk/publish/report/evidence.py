@@ -7,7 +7,6 @@ from duckdb import DuckDBPyConnection
 
 from graphrisk.core.contract import contract
 from graphrisk.core.engine import keep, quoted
-from graphrisk.publish.cells import line_sql
 from graphrisk.publish.report.tables import rows_of
 
 FEWEST = 3  # rows of fewer than three persons are not counted out (domain report, 6.5)
@@ -42,22 +41,22 @@ def _list(names: tuple[str, ...]) -> str:
 
 _PROOF = f"""
 WITH one AS (
-    SELECT term_no, unnest(evidence) AS e FROM told_term
+    SELECT term_no, each_of(evidence) AS e FROM told_term
 )
-SELECT term_no, e."table" AS "table", e.received_on,
+SELECT term_no, e.table AS table, e.received_on,
        CASE
-           WHEN e."table" IN ({_list(PERSONAL)}) OR (e."table" = 'holding' AND e.key LIKE 'person/%') THEN NULL
-           WHEN e."table" = 'judicial' THEN {line_sql("regexp_replace(e.key, '/[^/]*$', '')", 160)}
-           ELSE {line_sql("e.key", 160)}
+           WHEN e.table IN ({_list(PERSONAL)}) OR (e.table = 'holding' AND e.key LIKE 'person/%') THEN NULL
+           WHEN e.table = 'judicial' THEN line(regexp_replace(e.key, '/[^/]*$', ''), 160)
+           ELSE line(e.key, 160)
        END AS shown_key,
-       CASE WHEN e."table" IN ({_list(DATED)}) THEN split_part(e.key, '/', -1) END AS period
+       CASE WHEN e.table IN ({_list(DATED)}) THEN split_part(e.key, '/', -1) END AS period
 FROM one
 """
 
 _LINES = """
-SELECT term_no, "table", shown_key, count(*) AS n, min(period) AS first_period, max(period) AS last_period,
-       min(received_on) AS first_received, max(received_on) AS last_received
-FROM proof
-GROUP BY term_no, "table", shown_key
-ORDER BY term_no, "table", shown_key NULLS FIRST
+SELECT p.term_no, p.table, p.shown_key, count(*) AS n, min(p.period) AS first_period, max(p.period) AS last_period,
+       min(p.received_on) AS first_received, max(p.received_on) AS last_received
+FROM proof AS p
+GROUP BY p.term_no, p.table, p.shown_key
+ORDER BY p.term_no, p.table, p.shown_key NULLS FIRST
 """

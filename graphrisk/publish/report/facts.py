@@ -7,7 +7,6 @@ from duckdb import DuckDBPyConnection
 
 from graphrisk.core.contract import Field, contract
 from graphrisk.core.text import Text
-from graphrisk.publish.cells import line_sql
 from graphrisk.publish.enum_words import meaning
 from graphrisk.publish.report.money import in_words
 from graphrisk.publish.report.tables import rows_of
@@ -44,25 +43,36 @@ SHOWN = {
 def facts(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     """Node id -> lines of words and value, of all entities that have a page; what is not on record is left out."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for table, key in (("project", "project_id"), ("company", "uscc")):
+    for table, select in ON_RECORD.items():
         fields = [contract()[table].field(name) for name in SHOWN[table]]
-        columns = ", ".join(_column(f) for f in fields)
-        select = f"""SELECT t.node_id, {columns} FROM told AS t JOIN {table} AS e ON e.{key} = t.entity_id
-            LEFT JOIN grid_area AS g ON g.area_code = e.area_code WHERE t.entity_kind = '{table}'"""
         for row in rows_of(con, select):
             lines = [{"words": _words(f), "value": _value(table, f, row[f.column])} for f in fields]
             found[row["node_id"]] = [line for line in lines if line["value"]]
     return found
 
 
+def _on_record(table: str, key: str) -> str:
+    columns = ", ".join(_column(contract()[table].field(name)) for name in SHOWN[table])
+    return f"""
+SELECT t.node_id, {columns}
+FROM told AS t
+JOIN {table} AS e ON e.{key} = t.entity_id
+LEFT JOIN grid_area AS g ON g.area_code = e.area_code
+WHERE t.entity_kind = '{table}'
+"""
+
+
 def _column(field: Field) -> str:
     """A column of the row as shown: a firm with its name, an area with its name."""
     shown = f"e.{field.column}"
     if field.kind == "uscc":
-        shown = f"coalesce((SELECT max(name) || ' ' FROM company AS c WHERE c.uscc = {shown}), '') || {shown}"
+        shown = f"coalesce((SELECT max(c.name) || ' ' FROM company AS c WHERE c.uscc = {shown}), '') || {shown}"
     if field.name == "area_code":
         shown = f"coalesce(g.name || ' ', '') || {shown}"
-    return f"{line_sql(shown, 200) if field.type == 'string' else shown} AS {field.column}"
+    return f"line({shown}, 200) AS {field.column}" if field.type == "string" else f"{shown} AS {field.column}"
+
+
+ON_RECORD = {"project": _on_record("project", "project_id"), "company": _on_record("company", "uscc")}
 
 
 def _words(field: Field) -> Text:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from graphrisk.core.engine import quoted
 from graphrisk.core.run import Manifest
 from graphrisk.core.text import Text
-from graphrisk.publish.cells import line_sql
 from graphrisk.publish.ranking import SHOWN_TERM
 from graphrisk.publish.report.plots import Count, by_area, by_month
 from graphrisk.publish.report.tables import rows_of
@@ -46,7 +45,7 @@ def write_index(con: DuckDBPyConnection, env: Any, out: Path, pages: dict[str, s
         previous=previous,
         heads=[{"words": words, "is_number": is_number} for words, is_number in HEADS],
         answers=rows_of(con, _ANSWERS),
-        feeds=rows_of(con, "SELECT * FROM feeds ORDER BY is_delivered DESC, agency, name"),
+        feeds=rows_of(con, _FEEDS),
         level_means=LEVEL_MEANS,
         notes=NOTES,
     )
@@ -94,7 +93,7 @@ def _plots(con: DuckDBPyConnection, env: Any, kind: str) -> list[dict[str, Any]]
 
 
 def _changed(con: DuckDBPyConnection) -> list[dict[str, Any]]:
-    found = dict(con.execute("SELECT change, count(*) FROM changed GROUP BY change").fetchall())
+    found = dict(con.execute(_CHANGED).fetchall())
     return [{"words": words, "n": found[change]} for change, words in CHANGES.items() if change in found]
 
 
@@ -103,19 +102,21 @@ def _risen(con: DuckDBPyConnection) -> list[dict[str, Any]]:
     titles = {s: Text(zh, en) for s, zh, en in con.execute(_TITLES).fetchall()} | TERMS
     rows = rows_of(con, _RISEN, {"listed": RISEN})
     for row in rows:
-        signals = dict.fromkeys(term.split(" ")[0] for term in row["new_reasons"])
+        signals = dict.fromkeys(term.split(" ")[0] for term in row["new_reasons"].split(", "))
         row["new_reasons"] = [titles.get(s, Text(s, "")) for s in signals]
     return rows
 
 
-_COUNTS = "SELECT level, count(*) FROM ranked WHERE entity_kind = $kind GROUP BY level"
+_CHANGED = "SELECT change, count(*) AS n FROM changed GROUP BY change"
+_FEEDS = "SELECT * FROM feeds ORDER BY is_delivered DESC, agency, name"
+_COUNTS = "SELECT level, count(*) AS n FROM ranked WHERE entity_kind = $kind GROUP BY level"
 _SUMS = """
-SELECT CAST(sum(workers_at_risk) AS BIGINT), CAST(sum(amount_at_risk_fen) AS BIGINT)
+SELECT CAST(sum(workers_at_risk) AS BIGINT) AS workers, CAST(sum(amount_at_risk_fen) AS BIGINT) AS money_fen
 FROM ranked WHERE entity_kind = $kind AND level IN ('red', 'orange')
 """
-_ROWS = f"""
-SELECT p.node_id, {line_sql("r.entity_id", 120)} AS entity_id, {line_sql("r.name", 120)} AS name, r.level, r.rank,
-       {line_sql("coalesce(g.name, r.area_code)", 40)} AS area, r.workers_at_risk, r.amount_at_risk_fen, r.first_signal_on,
+_ROWS = """
+SELECT p.node_id, line(r.entity_id, 120) AS entity_id, line(r.name, 120) AS name, r.level, r.rank,
+       line(coalesce(g.name, r.area_code), 40) AS area, r.workers_at_risk, r.amount_at_risk_fen, r.first_signal_on,
        r.evaluable_share
 FROM ranked AS r
 JOIN placed AS p ON p.entity_kind = r.entity_kind AND p.entity_id = r.entity_id
@@ -123,18 +124,20 @@ LEFT JOIN grid_area AS g ON g.area_code = r.area_code
 WHERE r.entity_kind = $kind AND r.rank <= $listed
 ORDER BY r.rank
 """
-_REASONS = f"""
-SELECT p.node_id, {line_sql("r.sentence_zh", 240)} AS zh, {line_sql("r.sentence_en", 240)} AS en
-FROM reasons AS r
-JOIN placed AS p ON p.entity_kind = r.entity_kind AND p.entity_id = r.entity_id
-WHERE r.entity_kind = $kind AND p.rank <= $listed AND r.contribution > $shown_term
-      AND r.signal NOT IN ('level_floor', 'level_cap', 'order')
-QUALIFY row_number() OVER (PARTITION BY p.node_id ORDER BY r.contribution DESC, r.signal, r.reason, r.sentence_zh) <= 2
-ORDER BY p.node_id, r.contribution DESC, r.signal, r.reason, r.sentence_zh
+_REASONS = """
+WITH term AS (
+    SELECT p.node_id, line(r.sentence_zh, 240) AS zh, line(r.sentence_en, 240) AS en,
+           row_number() OVER (PARTITION BY p.node_id ORDER BY r.contribution DESC, r.signal, r.reason, r.sentence_zh) AS place
+    FROM reasons AS r
+    JOIN placed AS p ON p.entity_kind = r.entity_kind AND p.entity_id = r.entity_id
+    WHERE r.entity_kind = $kind AND p.rank <= $listed AND r.contribution > $shown_term
+          AND r.signal NOT IN ('level_floor', 'level_cap', 'order')
+)
+SELECT node_id, zh, en FROM term WHERE place <= 2 ORDER BY node_id, place
 """
 _THREE = ", ".join(f"count(*) FILTER (WHERE r.level = '{level}') AS {level}" for level in ("red", "orange", "yellow"))
 _BY_AREA = f"""
-SELECT {line_sql(f"coalesce(g.name, r.area_code, {quoted(NOWHERE)})", 40)} AS area, {_THREE}
+SELECT line(coalesce(g.name, r.area_code, {quoted(NOWHERE)}), 40) AS area, {_THREE}
 FROM ranked AS r
 LEFT JOIN grid_area AS g ON g.area_code = r.area_code
 WHERE r.entity_kind = $kind AND r.level IN ('red', 'orange', 'yellow')
@@ -142,16 +145,16 @@ GROUP BY area
 ORDER BY red + orange DESC, red DESC, yellow DESC, area
 """
 _BY_MONTH = f"""
-SELECT substr(CAST(first_signal_on AS VARCHAR), 1, 7) AS month, {_THREE}
+SELECT substr(CAST(first_signal_on AS STRING), 1, 7) AS month, {_THREE}
 FROM ranked AS r
 WHERE entity_kind = $kind AND level IN ('red', 'orange', 'yellow') AND first_signal_on IS NOT NULL
 GROUP BY month
 ORDER BY month
 """
-_TITLES = "SELECT signal, max(title_zh), max(title_en) FROM signals GROUP BY signal"
-_RISEN = f"""
-SELECT p.node_id, c.entity_kind, {line_sql("coalesce(nullif(c.name, ''), c.entity_id)", 120)} AS name, c.past_level, c.level, c.rank,
-       string_split(coalesce(c.new_reasons, ''), ', ') AS new_reasons, count(*) OVER () AS n_risen
+_TITLES = "SELECT signal, max(title_zh) AS title_zh, max(title_en) AS title_en FROM signals GROUP BY signal"
+_RISEN = """
+SELECT p.node_id, c.entity_kind, line(coalesce(nullif(c.name, ''), c.entity_id), 120) AS name, c.past_level, c.level, c.rank,
+       coalesce(c.new_reasons, '') AS new_reasons, count(*) OVER () AS n_risen
 FROM changed AS c
 JOIN placed AS p ON p.entity_kind = c.entity_kind AND p.entity_id = c.entity_id
 WHERE c.change IN ('new', 'up') AND c.level IN ('red', 'orange')
@@ -160,8 +163,9 @@ LIMIT $listed
 """
 # titles of signals are known where the signals room left its catalogue
 _ANSWERS = """
-SELECT a.*, max(s.title_zh) AS title_zh, max(s.title_en) AS title_en
-FROM answers AS a LEFT JOIN signals AS s ON s.signal = a.signal
-GROUP BY ALL
+SELECT a.*, s.title_zh, s.title_en
+FROM answers AS a
+LEFT JOIN (SELECT signal, max(title_zh) AS title_zh, max(title_en) AS title_en FROM signals GROUP BY signal) AS s
+    ON s.signal = a.signal
 ORDER BY a.signal, a.entity_kind
 """

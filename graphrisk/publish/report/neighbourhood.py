@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from graphrisk.core.engine import keep
-from graphrisk.publish.cells import line_sql
 
 # nearest in meaning first; a kind not named here comes after these
 ORDER = (
@@ -94,11 +93,15 @@ WITH one AS (
 counted AS (
     SELECT *, row_number() OVER (PARTITION BY centre, kind ORDER BY score DESC NULLS LAST, weight DESC, there) AS n
     FROM one WHERE way = 1
+),
+chosen AS (
+    SELECT centre, here, there, kind, is_outward, place,
+           row_number() OVER (PARTITION BY centre ORDER BY place, n, there) AS n,
+           row_number() OVER (PARTITION BY centre ORDER BY least(n, 3), place, n, there) AS turn
+    FROM counted WHERE n <= $per_kind
 )
-SELECT centre, here, there, kind, is_outward, place,
-       row_number() OVER (PARTITION BY centre ORDER BY place, n, there) AS n
-FROM counted WHERE n <= $per_kind
-QUALIFY row_number() OVER (PARTITION BY centre ORDER BY least(n, 3), place, n, there) <= $first
+SELECT centre, here, there, kind, is_outward, place, n
+FROM chosen WHERE turn <= $first
 """
 
 _SECOND = """
@@ -122,20 +125,23 @@ fresh AS (
     FROM further AS r
     WHERE way = 1
       AND NOT EXISTS (SELECT 1 FROM near_first AS f WHERE f.centre = r.centre AND f.there = r.there)
+),
+chosen AS (
+    SELECT *, row_number() OVER (PARTITION BY centre ORDER BY child, parent_n, there) AS turn
+    FROM fresh WHERE child <= $per_node
 )
 SELECT centre, here, there, kind, is_outward, place, parent_n * 100 + child AS n
-FROM fresh WHERE child <= $per_node
-QUALIFY row_number() OVER (PARTITION BY centre ORDER BY child, parent_n, there) <= $second
+FROM chosen WHERE turn <= $second
 """
 
-_NEAR = f"""
+_NEAR = """
 WITH drawn AS (
     SELECT *, 1 AS hop FROM near_first
     UNION ALL
     SELECT *, 2 AS hop FROM near_second
 )
-SELECT d.centre, d.there, d.hop, d.here, d.kind, d.is_outward, split_part(d.there, ':', 1),
-       coalesce({line_sql("v.name", 120)}, {line_sql("v.key", 120)}, ''), s.level, s.entity_id
+SELECT d.centre, d.there, d.hop, d.here, d.kind, d.is_outward, split_part(d.there, ':', 1) AS node_kind,
+       coalesce(line(v.name, 120), line(v.key, 120), '') AS name, s.level, s.entity_id
 FROM drawn AS d
 LEFT JOIN nodes AS v ON v.node_id = d.there
 LEFT JOIN placed AS s ON s.node_id = d.there
@@ -157,7 +163,7 @@ ORDER BY a.centre, l.here, l.there, l.kind
 """
 
 _WORKERS = """
-SELECT target, count(*) FROM edges
+SELECT target, count(*) AS n_workers FROM edges
 WHERE kind = 'WORKED_ON' AND target IN (SELECT node_id FROM told)
 GROUP BY target
 """
