@@ -126,6 +126,26 @@ def test_the_first_signal_is_of_what_the_level_rests_on(tmp_path: Path) -> None:
     assert first == {"P1": late, "P2": late, "P3": old, "P4": None, "P5": late}
 
 
+def test_a_finding_was_not_seen_before_it_began(tmp_path: Path) -> None:
+    """What ran out or stopped rests on rows from before; an end still to come is no beginning."""
+    facts = {
+        "P1": '{"valid_to":"2022-03-29"}',
+        "P2": '{"first_month":"2022-03","last_month":"2022-05"}',
+        "P3": '{"since_on":"2022-01-04"}',
+        "P4": '{"valid_to":"2022-07-01"}',
+        "P5": '{"since":"soon","month":null}',
+        "P6": '{"since":"2020-01-01"}',
+    }
+    rows = [("wage_deposit", "1", date(2021, 8, 23))]
+    told = [Found(p, "D01", "serious", facts=text, evidence=rows) for p, text in facts.items()]
+    run = lay(tmp_path / "run", projects=[{"project_id": p} for p in facts], findings=told)
+    walk(run)
+    received = date(2021, 8, 23)
+    assert {p: row["first_signal_on"] for p, row in scores(run).items()} == {
+        "P1": date(2022, 3, 29), "P2": date(2022, 3, 1), "P3": date(2022, 1, 4), "P4": received, "P5": received, "P6": received,
+    }  # fmt: skip
+
+
 def test_a_companys_first_signal_is_its_own_or_that_of_the_sites_its_level_rests_on(tmp_path: Path) -> None:
     site, own = date(2022, 4, 20), date(2019, 2, 1)
     projects = [
