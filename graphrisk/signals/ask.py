@@ -19,35 +19,37 @@ FOUND = {
     "strength": "DOUBLE",
     "evidence": "VARCHAR[]",
 }
-NOTHING_FOUND = "SELECT " + ", ".join(f"CAST(NULL AS {t}) AS {c}" for c, t in FOUND.items()) + " WHERE false"
+NOTHING_FOUND = """
+SELECT '' AS entity_kind, '' AS entity_id, '' AS reason, 0e0 AS strength, array_agg('') AS evidence HAVING count(*) > 1
+"""
 
 # what a signal must not do, and the SELECT that finds an example of it
 BREACHES = {
     "asks the same entity twice": (
-        "SELECT entity_id FROM main.population GROUP BY entity_kind, entity_id HAVING count(*) > 1"
+        "SELECT entity_id FROM population GROUP BY entity_kind, entity_id HAVING count(*) > 1"
     ),
     "asks of what is neither a project nor a company": (
-        "SELECT entity_id FROM main.population WHERE entity_id IS NULL OR entity_kind NOT IN ('project', 'company')"
+        "SELECT entity_id FROM population WHERE entity_id IS NULL OR entity_kind NOT IN ('project', 'company')"
     ),
-    "does not say whether it could tell": "SELECT entity_id FROM main.population WHERE is_evaluable IS NULL",
+    "does not say whether it could tell": "SELECT entity_id FROM population WHERE is_evaluable IS NULL",
     "finds what it could not tell": (
-        "SELECT f.entity_id FROM main.found AS f LEFT JOIN main.population AS p USING (entity_kind, entity_id) "
+        "SELECT f.entity_id FROM found AS f LEFT JOIN population AS p USING (entity_kind, entity_id) "
         "WHERE p.is_evaluable IS NOT TRUE"
     ),
     "gives one reason twice": (
-        "SELECT entity_id FROM main.found GROUP BY entity_kind, entity_id, reason HAVING count(*) > 1"
+        "SELECT entity_id FROM found GROUP BY entity_kind, entity_id, reason HAVING count(*) > 1"
     ),
     "gives a reason it does not declare": (
-        "SELECT entity_id || ': ' || coalesce(reason, 'none') FROM main.found "
-        "WHERE reason IS NULL OR NOT list_contains($reasons, reason)"
+        "SELECT entity_id || ': ' || coalesce(reason, 'none') FROM found "
+        "WHERE reason IS NULL OR NOT array_contains($reasons, reason)"
     ),
     "gives a strength outside (0, 1]": (
-        "SELECT entity_id FROM main.found WHERE strength IS NULL OR NOT (strength > 0 AND strength <= 1)"
+        "SELECT entity_id FROM found WHERE strength IS NULL OR NOT (strength > 0 AND strength <= 1)"
     ),
-    "finds without evidence": "SELECT entity_id FROM main.found WHERE coalesce(len(evidence), 0) = 0",
+    "finds without evidence": "SELECT entity_id FROM found WHERE coalesce(cardinality(evidence), 0) = 0",
     "shows evidence that is no row of the contract": (
-        "SELECT entity_id FROM (SELECT entity_id, unnest(evidence) AS ref FROM main.found) "
-        "WHERE ref IS NULL OR NOT list_contains($tables, split_part(ref, '|', 1)) OR ref NOT LIKE '%|%|%'"
+        "SELECT entity_id FROM (SELECT entity_id, each_of(evidence) AS ref FROM found) AS f "
+        "WHERE ref IS NULL OR NOT array_contains($tables, split_part(ref, '|', 1)) OR ref NOT LIKE '%|%|%'"
     ),
 }
 

@@ -22,20 +22,6 @@ register AS (
     FROM feed
 )
 """
-FEED_DAYS = Param(default=45, unit="days", because="domain report section 7: an older feed tells nothing")
-SCOPE = {
-    "scope_min_amount": Param(
-        default=0,
-        unit="yuan",
-        because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all",
-    ),
-    "scope_min_months": Param(
-        default=0,
-        unit="months",
-        because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all",
-    ),
-    "feed_days": FEED_DAYS,
-}
 WORK_DAYS = Param(default=45, unit="days", because="people counted in the month of that day or later are at work now")
-SITE_READS = ("project_id", "is_building", "amount_fen", "n_days")
-FEED_READS = ("table_name", "is_delivered", "agency_age_days")
+SITE_READS = "project_id is_building amount_fen n_days"
+FEED_READS = "table_name is_delivered agency_age_days"

@@ -1,9 +1,10 @@
 """A01: a project that is under way has no wage special account, or got it late."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import ASKED, FEED_READS, SCOPE, WORK_DAYS
+from graphrisk.signals.account import ASKED, FEED_READS, WORK_DAYS
+from graphrisk.signals.declare import SCOPE, reads, reason
 
 EVALUABLE = (
     "WITH "
@@ -107,56 +108,32 @@ ORDER BY l.project_id
         "提供开户证明和三方协议，或由总包补开专户并备案",
         "the account's opening papers and tripartite agreement are shown, or the contractor opens and files one",
     ),
-    reads={
-        "site": (
-            "project_id",
-            "is_building",
-            "contractor_party",
-            "signed_on",
-            "amount_fen",
-            "n_days",
-            "work_month",
-            "n_heads",
-        ),
-        "site_ref": ("project_id", "source", "ref"),
-        "special_account": (
-            "account_key",
-            "project_id",
-            "holder_uscc",
-            "opened_on",
-            "closed_on",
-            "sub_ledger",
-            "received_on",
-            "flags",
-        ),
-        "party": ("uscc", "party_id"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        site="project_id is_building contractor_party signed_on amount_fen n_days work_month n_heads",
+        site_ref="project_id source ref",
+        special_account="account_key project_id holder_uscc opened_on closed_on sub_ledger received_on flags",
+        party="uscc party_id",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "missing_at_work": Reason(
-            severity="S1",
-            text=Text(
-                "总包合同（或许可）日期{signed_on}至今{n_days}日，登记中无专用账户，而现场近期有{n_heads}人出勤，需尽快核实",
-                "{n_days} days after the contract or permit of {signed_on} no special account is registered, and {n_heads} "
-                "people attended lately: needs checking soon",
-            ),
+        "missing_at_work": reason(
+            "S1",
+            "总包合同（或许可）日期{signed_on}至今{n_days}日，登记中无专用账户，而现场近期有{n_heads}人出勤，需尽快核实",
+            "{n_days} days after the contract or permit of {signed_on} no special account is registered, and {n_heads} "
+            "people attended lately: needs checking soon",
         ),
-        "missing": Reason(
-            severity="S2",
-            text=Text(
-                "总包合同（或许可）日期{signed_on}至今{n_days}日，登记中无专用账户，需核实",
-                "{n_days} days after the contract or permit of {signed_on} no special account is registered: needs checking",
-            ),
+        "missing": reason(
+            "S2",
+            "总包合同（或许可）日期{signed_on}至今{n_days}日，登记中无专用账户，需核实",
+            "{n_days} days after the contract or permit of {signed_on} no special account is registered: needs checking",
         ),
-        "late": Reason(
-            severity="S3",
-            text=Text(
-                "专用账户于{opened_on}开立，距{signed_on}合同（或许可）日期{n_days}日，晚于规定期限，请核对",
-                "the special account was opened on {opened_on}, {n_days} days after the contract or permit of {signed_on}, "
-                "later than the rule: please check",
-            ),
+        "late": reason(
+            "S3",
+            "专用账户于{opened_on}开立，距{signed_on}合同（或许可）日期{n_days}日，晚于规定期限，请核对",
+            "the special account was opened on {opened_on}, {n_days} days after the contract or permit of {signed_on}, "
+            "later than the rule: please check",
         ),
     },
     params={

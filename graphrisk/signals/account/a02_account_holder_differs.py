@@ -3,7 +3,8 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import ASKED, FEED_READS, SCOPE, WORK_DAYS
+from graphrisk.signals.account import ASKED, FEED_READS, WORK_DAYS
+from graphrisk.signals.declare import SCOPE, reads, reason
 
 # What may excuse is looked for first: the mildest standing that fits is the one told.
 HOLDERS = (
@@ -147,20 +148,16 @@ ORDER BY t.project_id, t.reason
 def _grave(zh: str, en: str) -> dict[str, Reason]:
     """A unit that must not hold the account: graver while people are at work."""
     return {
-        "": Reason(
-            severity="S2",
-            text=Text(
-                f"专用账户由{zh}{{holder}}开立，而非施工总承包单位，需核实",
-                f"the special account was opened by {{holder}}, {en}, not by the general contractor: needs checking",
-            ),
+        "": reason(
+            "S2",
+            f"专用账户由{zh}{{holder}}开立，而非施工总承包单位，需核实",
+            f"the special account was opened by {{holder}}, {en}, not by the general contractor: needs checking",
         ),
-        "_at_work": Reason(
-            severity="S1",
-            text=Text(
-                f"专用账户由{zh}{{holder}}开立，而非施工总承包单位，现场近期有{{n_heads}}人出勤，需尽快核实",
-                f"the special account was opened by {{holder}}, {en}, not by the general contractor, while {{n_heads}} people "
-                "attended lately: needs checking soon",
-            ),
+        "_at_work": reason(
+            "S1",
+            f"专用账户由{zh}{{holder}}开立，而非施工总承包单位，现场近期有{{n_heads}}人出勤，需尽快核实",
+            f"the special account was opened by {{holder}}, {en}, not by the general contractor, while {{n_heads}} people "
+            "attended lately: needs checking soon",
         ),
     }
 
@@ -189,79 +186,48 @@ GRAVE = {
         "提供分公司、联合体或直接发包的证明，或由总包重新开立专户",
         "papers of the branch, the consortium or the direct contract are shown, or the account is re-opened by the contractor",
     ),
-    reads={
-        "site": (
-            "project_id",
-            "is_building",
-            "contractor_uscc",
-            "is_contractor_sure",
-            "contractor_party",
-            "owner_party",
-            "amount_fen",
-            "n_days",
-            "work_month",
-            "n_heads",
-        ),
-        "site_ref": ("project_id", "source", "ref"),
-        "account_holder": (
-            "project_id",
-            "account_key",
-            "received_on",
-            "checked_on",
-            "check_received_on",
-            "uscc",
-            "name",
-            "party_id",
-            "how",
-            "certainty",
-        ),
-        "affiliate": ("holder_party", "contractor_party", "share"),
-        "standing": ("project_id", "party_id", "role", "ref"),
-        "company": ("uscc", "name", "former_names", "received_on"),
-        "holding": ("holder_kind", "holder_id", "uscc", "share", "from_on", "received_on"),
-        "party": ("uscc", "party_id"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        site="project_id is_building contractor_uscc is_contractor_sure contractor_party owner_party amount_fen "
+        "n_days work_month n_heads",
+        site_ref="project_id source ref",
+        account_holder="project_id account_key received_on checked_on check_received_on uscc name party_id how certainty",
+        affiliate="holder_party contractor_party share",
+        standing="project_id party_id role ref",
+        company="uscc name former_names received_on",
+        holding="holder_kind holder_id uscc share from_on received_on",
+        party="uscc party_id",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "branch": Reason(
-            severity="S4",
-            text=Text(
-                "专用账户由总包的分公司（或总公司）{holder}开立，请留意授权是否齐全",
-                "the special account was opened by {holder}, a branch or the head office of the contractor: see that it was "
-                "authorised",
-            ),
+        "branch": reason(
+            "S4",
+            "专用账户由总包的分公司（或总公司）{holder}开立，请留意授权是否齐全",
+            "the special account was opened by {holder}, a branch or the head office of the contractor: see that it was "
+            "authorised",
         ),
-        "former_name": Reason(
-            severity="S4",
-            text=Text(
-                "专用账户仍登记在总包曾用名{holder}之下，请办理更名",
-                "the special account still stands under a former name of the contractor, {holder}: have it renamed",
-            ),
+        "former_name": reason(
+            "S4",
+            "专用账户仍登记在总包曾用名{holder}之下，请办理更名",
+            "the special account still stands under a former name of the contractor, {holder}: have it renamed",
         ),
-        "consortium": Reason(
-            severity="S4",
-            text=Text(
-                "专用账户由联合体成员{holder}开立，请核对联合体协议",
-                "the special account was opened by {holder}, a member of the consortium: see the consortium agreement",
-            ),
+        "consortium": reason(
+            "S4",
+            "专用账户由联合体成员{holder}开立，请核对联合体协议",
+            "the special account was opened by {holder}, a member of the consortium: see the consortium agreement",
         ),
-        "direct_specialist": Reason(
-            severity="S3",
-            text=Text(
-                "仅见建设单位直接发包的专业承包单位{holder}的专用账户，未见总包的账户，请核对",
-                "only {holder}, a specialist contracted by the owner, has a special account, none is the contractor's: "
-                "please check",
-            ),
+        "direct_specialist": reason(
+            "S3",
+            "仅见建设单位直接发包的专业承包单位{holder}的专用账户，未见总包的账户，请核对",
+            "only {holder}, a specialist contracted by the owner, has a special account, none is the contractor's: "
+            "please check",
         ),
-        "affiliate": Reason(
-            severity="S2",
-            text=Text(
-                "专用账户由总包的关联企业{holder}开立（持股不低于一半），而非总包本身，需核实",
-                "the special account was opened by {holder}, an affiliate of the contractor by holdings of at least a half, "
-                "not by the contractor: needs checking",
-            ),
+        "affiliate": reason(
+            "S2",
+            "专用账户由总包的关联企业{holder}开立（持股不低于一半），而非总包本身，需核实",
+            "the special account was opened by {holder}, an affiliate of the contractor by holdings of at least a half, "
+            "not by the contractor: needs checking",
         ),
         **{f"{who}{when}": reason for who, both in GRAVE.items() for when, reason in both.items()},
     },

@@ -3,7 +3,8 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import ASKED, FEED_READS, SCOPE
+from graphrisk.signals.account import ASKED, FEED_READS
+from graphrisk.signals.declare import SCOPE, reads, reason
 
 # A date that no row of the feed carries is not collected there, and its absence says nothing of one account. Names are
 # compared without signs and legal form, which banks abbreviate; where the bank cut the name, only as far as it goes.
@@ -144,7 +145,7 @@ ORDER BY t.project_id, t.reason
 
 
 def _defect(zh: str, en: str) -> Reason:
-    return Reason(severity="S3", text=Text(f"{zh}，请核对", f"{en}: please check"))
+    return reason("S3", f"{zh}，请核对", f"{en}: please check")
 
 
 @signal(
@@ -164,35 +165,15 @@ def _defect(zh: str, en: str) -> Reason:
         "提供三方协议、备案回执、授权书，或更正户名",
         "the agreement, the filing receipt or the authorisation is shown, or the name is put right",
     ),
-    reads={
-        "site": (
-            "project_id",
-            "name",
-            "is_building",
-            "contractor_uscc",
-            "contractor_party",
-            "amount_fen",
-            "n_days",
-        ),
-        "site_ref": ("project_id", "source", "ref"),
-        "special_account": (
-            "account_key",
-            "project_id",
-            "holder_uscc",
-            "holder_name",
-            "account_name",
-            "opened_on",
-            "filed_on",
-            "tripartite_on",
-            "upload_authorised",
-            "closed_on",
-            "received_on",
-            "flags",
-        ),
-        "company": ("uscc", "name"),
-        "party": ("uscc", "party_id"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        site="project_id name is_building contractor_uscc contractor_party amount_fen n_days",
+        site_ref="project_id source ref",
+        special_account="account_key project_id holder_uscc holder_name account_name opened_on filed_on tripartite_on "
+        "upload_authorised closed_on received_on flags",
+        company="uscc name",
+        party="uscc party_id",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={

@@ -3,7 +3,8 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import ASKED, SCOPE
+from graphrisk.signals.account import ASKED
+from graphrisk.signals.declare import LOOKBACK_MONTHS, SCOPE, reads, reason
 
 # What is lawful or cannot be told is taken out: fees and interest, workers of the project (registered, attending or on
 # its payroll), what was reversed or came back, a wrong credit sent back, court deductions, the balance after
@@ -262,7 +263,7 @@ TOTALS = Text(
 
 def _reason(severity: str, text: Text, soon: bool) -> Reason:
     zh, en = ("需尽快核实", "needs checking soon") if soon else ("需核实", "needs checking")
-    return Reason(severity=severity, text=Text(f"{text.zh},{zh}", f"{text.en}: {en}"))
+    return reason(severity, f"{text.zh},{zh}", f"{text.en}: {en}")
 
 
 @signal(
@@ -282,39 +283,19 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
         "提供收款人为本项目工人的证明或退款凭证，或将款项退回专户",
         "the payees are shown to be workers of this project, the refund is documented, or the money is returned",
     ),
-    reads={
-        "site": ("project_id", "is_building", "contractor_party", "amount_fen", "n_days"),
-        "special_account": ("account_key", "project_id", "close_notice_on", "received_on"),
-        "account_txn": (
-            "txn_id",
-            "account_key",
-            "booked_at",
-            "direction",
-            "amount_fen",
-            "counterparty_key",
-            "counterparty_kind",
-            "counterparty_uscc",
-            "counterparty_person_key",
-            "purpose",
-            "channel",
-            "reversal_of",
-            "received_on",
-        ),
-        "account_month": (
-            "account_key",
-            "month",
-            "debit_wage_fen",
-            "debit_other_fen",
-            "cash_fen",
-            "received_on",
-        ),
-        "account_restriction": ("account_key", "kind", "amount_fen", "from_on", "to_on"),
-        "worker": ("project_id", "person_key"),
-        "person_span": ("project_id", "person_key"),
-        "calendar": ("day", "workday_no"),
-        "party": ("uscc", "party_id"),
-        "feed": ("table_name", "is_delivered", "age_days", "agency_age_days"),
-    },
+    reads=reads(
+        site="project_id is_building contractor_party amount_fen n_days",
+        special_account="account_key project_id close_notice_on received_on",
+        account_txn="txn_id account_key booked_at direction amount_fen counterparty_key counterparty_kind "
+        "counterparty_uscc counterparty_person_key purpose channel reversal_of received_on",
+        account_month="account_key month debit_wage_fen debit_other_fen cash_fen received_on",
+        account_restriction="account_key kind amount_fen from_on to_on",
+        worker="project_id person_key",
+        person_span="project_id person_key",
+        calendar="day workday_no",
+        party="uscc party_id",
+        feed="table_name is_delivered age_days agency_age_days",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
@@ -335,9 +316,7 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
         "fee_yuan": Param(
             default=200, unit="yuan", because="bank fees of a month stay far below it; totals do not name them"
         ),
-        "lookback_months": Param(
-            default=24, unit="months", because="Labour Inspection Regulations art. 20: older matters are not pursued"
-        ),
+        "lookback_months": LOOKBACK_MONTHS,
         **SCOPE,
     },
 )

@@ -1,9 +1,10 @@
 """A05: one special account serves several projects at once without a ledger for each."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import ASKED, FEED_READS, SCOPE
+from graphrisk.signals.account import ASKED, FEED_READS
+from graphrisk.signals.declare import SCOPE, reads, reason
 
 SHARED = (
     "WITH "
@@ -96,20 +97,18 @@ ORDER BY project_id
         "提供银行分账证明，或各项目分别开立专户",
         "the bank's sub-ledgers are shown, or each project gets its own account",
     ),
-    reads={
-        "site": ("project_id", "is_building", "amount_fen", "n_days"),
-        "special_account": ("account_key", "project_id", "sub_ledger", "closed_on", "received_on"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        site="project_id is_building amount_fen n_days",
+        special_account="account_key project_id sub_ledger closed_on received_on",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "mixed": Reason(
-            severity="S3",
-            text=Text(
-                "同一专用账户登记供{n_projects}个在建项目使用，且未分账管理，请核对",
-                "one special account is registered for {n_projects} projects under way and has no sub-ledgers: please check",
-            ),
+        "mixed": reason(
+            "S3",
+            "同一专用账户登记供{n_projects}个在建项目使用，且未分账管理，请核对",
+            "one special account is registered for {n_projects} projects under way and has no sub-ledgers: please check",
         ),
     },
     params={

@@ -1,9 +1,10 @@
 """A06: the special account carries no mark, or is frozen or debited for others: the firm and its workers need help."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import ASKED, FEED_READS, SCOPE
+from graphrisk.signals.account import ASKED, FEED_READS
+from graphrisk.signals.declare import SCOPE, reads, reason
 
 PROTECTION = (
     "WITH "
@@ -143,54 +144,37 @@ ORDER BY t.project_id, t.reason
         "银行补作特殊标识；协调原机关解除冻结或退回扣划款项",
         "the bank sets the mark; the authority lifts the freeze or returns what was taken",
     ),
-    reads={
-        "site": ("project_id", "is_building", "amount_fen", "n_days"),
-        "special_account": ("account_key", "project_id", "opened_on", "closed_on", "received_on", "flags"),
-        "account_check": ("account_key", "checked_on", "status", "marked", "received_on"),
-        "account_restriction": (
-            "account_key",
-            "case_no",
-            "kind",
-            "amount_fen",
-            "from_on",
-            "to_on",
-            "for_project_wage",
-            "received_on",
-        ),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        site="project_id is_building amount_fen n_days",
+        special_account="account_key project_id opened_on closed_on received_on flags",
+        account_check="account_key checked_on status marked received_on",
+        account_restriction="account_key case_no kind amount_fen from_on to_on for_project_wage received_on",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "not_marked": Reason(
-            severity="S3",
-            text=Text(
-                "专用账户开立{n_days}日后，银行答复仍无特殊标识，请核对",
-                "{n_days} days after opening the bank answered that the account carries no special mark: please check",
-            ),
+        "not_marked": reason(
+            "S3",
+            "专用账户开立{n_days}日后，银行答复仍无特殊标识，请核对",
+            "{n_days} days after opening the bank answered that the account carries no special mark: please check",
         ),
-        "frozen": Reason(
-            severity="S1",
-            text=Text(
-                "专用账户自{since}起因本项目工资以外的原因被冻结或查封，已{n_days}日，需尽快协助解除，并非企业过错",
-                "since {since} the account is frozen or sealed for causes other than this project's wages, {n_days} days by "
-                "now: help is needed soon, it is no fault of the firm",
-            ),
+        "frozen": reason(
+            "S1",
+            "专用账户自{since}起因本项目工资以外的原因被冻结或查封，已{n_days}日，需尽快协助解除，并非企业过错",
+            "since {since} the account is frozen or sealed for causes other than this project's wages, {n_days} days by "
+            "now: help is needed soon, it is no fault of the firm",
         ),
-        "deducted": Reason(
-            severity="S1",
-            text=Text(
-                "专用账户自{since}起被扣划{amount_yuan}元，用途非本项目工资，需尽快协助追回，并非企业过错",
-                "since {since} {amount_yuan} yuan were taken from the account for causes other than this project's wages: help "
-                "is needed soon, it is no fault of the firm",
-            ),
+        "deducted": reason(
+            "S1",
+            "专用账户自{since}起被扣划{amount_yuan}元，用途非本项目工资，需尽快协助追回，并非企业过错",
+            "since {since} {amount_yuan} yuan were taken from the account for causes other than this project's wages: help "
+            "is needed soon, it is no fault of the firm",
         ),
-        "frozen_unexplained": Reason(
-            severity="S3",
-            text=Text(
-                "银行{since}答复专用账户处于冻结状态，原因不明，请核实是否需要协助",
-                "the bank answered on {since} that the account is frozen, cause unknown: see whether help is needed",
-            ),
+        "frozen_unexplained": reason(
+            "S3",
+            "银行{since}答复专用账户处于冻结状态，原因不明，请核实是否需要协助",
+            "the bank answered on {since} that the account is frozen, cause unknown: see whether help is needed",
         ),
     },
     params={

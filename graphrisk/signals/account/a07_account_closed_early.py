@@ -1,9 +1,10 @@
 """A07: the special account was closed while people build, without notice in time, or with a case open."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import FEED_DAYS, FEED_READS
+from graphrisk.signals.account import FEED_READS
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
 
 # Asked of every project that has an account, whatever its state: closing comes at the end. A day of notice that no row of
 # the feed carries is not collected there. With a successor account in time the bank was changed, nothing closed.
@@ -173,75 +174,49 @@ ORDER BY s.project_id, s.reason
         "提供完工及无拖欠证明、公示材料或新账户资料",
         "papers of completion without arrears, the notice, or the successor account are shown",
     ),
-    reads={
-        "project": ("project_id", "status", "ended_on"),
-        "site": ("project_id", "contractor_party"),
-        "site_ref": ("project_id", "source", "ref"),
-        "special_account": (
-            "account_key",
-            "project_id",
-            "opened_on",
-            "close_notice_on",
-            "closed_on",
-            "received_on",
-        ),
-        "project_month": ("project_id", "month", "n_attending"),
-        "clue": ("clue_id", "uscc", "project_id", "opened_on", "result", "result_on", "closed_on", "received_on"),
-        "inspection": (
-            "inspection_id",
-            "project_id",
-            "dispatched_on",
-            "visited_on",
-            "result",
-            "measure",
-            "closed_on",
-            "received_on",
-        ),
-        "judicial": ("case_no", "party_id", "role", "about_wage", "filed_on", "closed_on", "received_on"),
-        "party": ("uscc", "party_id"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        project="project_id status ended_on",
+        site="project_id contractor_party",
+        site_ref="project_id source ref",
+        special_account="account_key project_id opened_on close_notice_on closed_on received_on",
+        project_month="project_id month n_attending",
+        clue="clue_id uscc project_id opened_on result result_on closed_on received_on",
+        inspection="inspection_id project_id dispatched_on visited_on result measure closed_on received_on",
+        judicial="case_no party_id role about_wage filed_on closed_on received_on",
+        party="uscc party_id",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "closed_at_work": Reason(
-            severity="S1",
-            text=Text(
-                "专用账户于{closed_on}注销，项目在建，此后最多有{n_heads}人出勤，未见接续账户，需尽快核实",
-                "the special account was closed on {closed_on} while works go on; up to {n_heads} people attended afterwards "
-                "and no successor account is seen: needs checking soon",
-            ),
+        "closed_at_work": reason(
+            "S1",
+            "专用账户于{closed_on}注销，项目在建，此后最多有{n_heads}人出勤，未见接续账户，需尽快核实",
+            "the special account was closed on {closed_on} while works go on; up to {n_heads} people attended afterwards "
+            "and no successor account is seen: needs checking soon",
         ),
-        "closed_building": Reason(
-            severity="S2",
-            text=Text(
-                "专用账户于{closed_on}注销，而项目尚未完工，未见接续账户，需核实",
-                "the special account was closed on {closed_on} before the works ended and no successor account is seen: needs "
-                "checking",
-            ),
+        "closed_building": reason(
+            "S2",
+            "专用账户于{closed_on}注销，而项目尚未完工，未见接续账户，需核实",
+            "the special account was closed on {closed_on} before the works ended and no successor account is seen: needs "
+            "checking",
         ),
-        "open_case": Reason(
-            severity="S1",
-            text=Text(
-                "专用账户于{closed_on}注销时，尚有{n_cases}件欠薪线索、检查或诉讼未结，需尽快核实",
-                "when the special account was closed on {closed_on}, {n_cases} wage clue(s), check(s) or suit(s) were open: needs "
-                "checking soon",
-            ),
+        "open_case": reason(
+            "S1",
+            "专用账户于{closed_on}注销时，尚有{n_cases}件欠薪线索、检查或诉讼未结，需尽快核实",
+            "when the special account was closed on {closed_on}, {n_cases} wage clue(s), check(s) or suit(s) were open: needs "
+            "checking soon",
         ),
-        "short_notice": Reason(
-            severity="S2",
-            text=Text(
-                "专用账户于{closed_on}注销，距{notice_on}公示仅{n_days}日，不足规定期限，需核实",
-                "the special account was closed on {closed_on}, {n_days} days after the notice of {notice_on}, fewer than the "
-                "rule asks: needs checking",
-            ),
+        "short_notice": reason(
+            "S2",
+            "专用账户于{closed_on}注销，距{notice_on}公示仅{n_days}日，不足规定期限，需核实",
+            "the special account was closed on {closed_on}, {n_days} days after the notice of {notice_on}, fewer than the "
+            "rule asks: needs checking",
         ),
-        "no_notice": Reason(
-            severity="S2",
-            text=Text(
-                "专用账户于{closed_on}注销，登记中无公示日期，需核实",
-                "the special account was closed on {closed_on} and no day of notice is registered: needs checking",
-            ),
+        "no_notice": reason(
+            "S2",
+            "专用账户于{closed_on}注销，登记中无公示日期，需核实",
+            "the special account was closed on {closed_on} and no day of notice is registered: needs checking",
         ),
     },
     params={

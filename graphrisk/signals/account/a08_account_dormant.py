@@ -1,9 +1,10 @@
 """A08: neither labour fee nor wages moved on the special account for months while people worked."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.account import ASKED, SCOPE
+from graphrisk.signals.account import ASKED
+from graphrisk.signals.declare import LOOKBACK_MONTHS, SCOPE, reads, reason
 
 # Months are numbered without those of the Spring Festival pause, when a still account is no symptom. A month is known
 # where the bank told of every account the project had then: a row of totals, or entries, once the account's usual delay
@@ -211,42 +212,30 @@ ORDER BY r.project_id
         "提供这些月份的拨付和代发回单，或说明发放所用账户",
         "bank receipts of credits and payouts in those months are shown, or the account that paid is named",
     ),
-    reads={
-        "site": ("project_id", "is_building", "amount_fen", "n_days", "work_month"),
-        "site_ref": ("project_id", "source", "ref"),
-        "special_account": ("account_key", "project_id", "opened_on", "closed_on", "received_on"),
-        "account_month": ("account_key", "month", "credit_owner_fen", "debit_wage_fen", "received_on"),
-        "account_txn": (
-            "txn_id",
-            "account_key",
-            "booked_at",
-            "direction",
-            "purpose",
-            "counterparty_kind",
-            "received_on",
-        ),
-        "project_month": ("project_id", "month", "n_attending"),
-        "calendar": ("day", "is_pause"),
-        "feed": ("table_name", "is_delivered", "last_received_on", "age_days", "agency_age_days"),
-    },
+    reads=reads(
+        site="project_id is_building amount_fen n_days work_month",
+        site_ref="project_id source ref",
+        special_account="account_key project_id opened_on closed_on received_on",
+        account_month="account_key month credit_owner_fen debit_wage_fen received_on",
+        account_txn="txn_id account_key booked_at direction purpose counterparty_kind received_on",
+        project_month="project_id month n_attending",
+        calendar="day is_pause",
+        feed="table_name is_delivered last_received_on age_days agency_age_days",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "still": Reason(
-            severity="S2",
-            text=Text(
-                "{first_month}至{last_month}共{n_months}个月专用账户无人工费拨入和工资支出，而现场最多有{n_heads}人出勤，需核实",
-                "for {n_months} months, {first_month} to {last_month}, no labour fee came in and no wage went out while up to "
-                "{n_heads} people attended: needs checking",
-            ),
+        "still": reason(
+            "S2",
+            "{first_month}至{last_month}共{n_months}个月专用账户无人工费拨入和工资支出，而现场最多有{n_heads}人出勤，需核实",
+            "for {n_months} months, {first_month} to {last_month}, no labour fee came in and no wage went out while up to "
+            "{n_heads} people attended: needs checking",
         ),
-        "long": Reason(
-            severity="S1",
-            text=Text(
-                "{first_month}至{last_month}连续{n_months}个月专用账户无人工费拨入和工资支出，而现场最多有{n_heads}人出勤，需尽快核实",
-                "for {n_months} months on end, {first_month} to {last_month}, no labour fee came in and no wage went out while "
-                "up to {n_heads} people attended: needs checking soon",
-            ),
+        "long": reason(
+            "S1",
+            "{first_month}至{last_month}连续{n_months}个月专用账户无人工费拨入和工资支出，而现场最多有{n_heads}人出勤，需尽快核实",
+            "for {n_months} months on end, {first_month} to {last_month}, no labour fee came in and no wage went out while "
+            "up to {n_heads} people attended: needs checking soon",
         ),
     },
     params={
@@ -258,9 +247,7 @@ ORDER BY r.project_id
         "pause_days": Param(
             default=15, unit="days", because="half a month of the Spring Festival pause, when nothing need move"
         ),
-        "lookback_months": Param(
-            default=24, unit="months", because="Labour Inspection Regulations art. 20: older matters are not pursued"
-        ),
+        "lookback_months": LOOKBACK_MONTHS,
         **SCOPE,
     },
 )

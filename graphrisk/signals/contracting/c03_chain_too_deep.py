@@ -3,6 +3,7 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
 
 # Contracts of supply and lease let no works and make no level. A step within one company (a branch), or from the
 # contractor to a member of its consortium, makes none either.
@@ -170,7 +171,7 @@ ORDER BY s.project_id, s.reason
 
 
 def _seen(severity: str, zh: str, en: str) -> Reason:
-    return Reason(severity=severity, text=Text(f"{zh}，需核实分包是否合规", f"{en}: needs checking"))
+    return reason(severity, f"{zh}，需核实分包是否合规", f"{en}: needs checking")
 
 
 @signal(
@@ -190,26 +191,15 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "提供上级合同、资质证书或建设单位同意文件；合同登记错误的更正登记",
         "the contract above, the certificate or the owner's consent is shown; a wrongly entered contract is corrected",
     ),
-    reads={
-        "project": ("project_id", "owner_uscc", "contractor_uscc", "status"),
-        "contract": (
-            "contract_id",
-            "project_id",
-            "parent_contract_id",
-            "payer_uscc",
-            "payee_uscc",
-            "payee_person_key",
-            "kind",
-            "signed_on",
-            "started_on",
-            "owner_consent",
-            "received_on",
-        ),
-        "project_party": ("project_id", "uscc", "role"),
-        "qualification": ("uscc", "valid_from", "valid_to"),
-        "party": ("uscc", "party_id"),
-        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
-    },
+    reads=reads(
+        project="project_id owner_uscc contractor_uscc status",
+        contract="contract_id project_id parent_contract_id payer_uscc payee_uscc payee_person_key kind signed_on "
+        "started_on owner_consent received_on",
+        project_party="project_id uscc role",
+        qualification="uscc valid_from valid_to",
+        party="uscc party_id",
+        feed="table_name is_delivered last_received_on age_days",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
@@ -257,7 +247,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
             unit="yes or no",
             because="provinces differ: qualification, filing or neither for labour firms",
         ),
-        "feed_days": Param(default=45, unit="days", because="domain report section 7: an older feed tells nothing"),
+        "feed_days": FEED_DAYS,
     },
 )
 def chain_too_deep() -> None:

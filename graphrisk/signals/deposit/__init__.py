@@ -8,12 +8,7 @@ EXEMPT_BELOW = Param(
     because="Rule 65 art. 11: a smaller contract may be exempt if the contractor had no arrears in the year before; "
     "provinces may set another sum",
 )
-FEED_DAYS = Param(
-    default=45,
-    unit="days",
-    because="domain report section 7; a register stands while its agency sends anything",
-)
-FEED_READS = ("table_name", "is_delivered", "n_rows", "agency_age_days")
+FEED_READS = "table_name is_delivered n_rows agency_age_days"
 
 # Whether the register of deposits speaks: one row, n = 1 or 0. One without any row is not yet kept, and says nothing.
 REGISTER = """

@@ -1,9 +1,10 @@
 """D01: no wage deposit, or one stored after the 20 working days that the rule gives."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.deposit import EXEMPT_BELOW, FEED_DAYS, FEED_READS, REGISTER
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
+from graphrisk.signals.deposit import EXEMPT_BELOW, FEED_READS, REGISTER
 
 EVALUABLE = (
     REGISTER
@@ -128,46 +129,38 @@ ORDER BY t.project_id, t.reason
         "提供存储凭证、保函或免存批准并登记",
         "the receipt, the guarantee or the approval of the exemption is shown and registered",
     ),
-    reads={
-        "works": ("project_id", "contractor_id", "permit_on", "signed_on", "amount_fen", "project_ref", "contract_ref"),
-        "deposit": ("project_id", "stored_on", "is_returned", "is_specialist", "ref"),
-        "shown_arrears": ("party_id", "shown_on", "ref"),
-        "calendar": ("day", "workday_no"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        works="project_id contractor_id permit_on signed_on amount_fen project_ref contract_ref",
+        deposit="project_id stored_on is_returned is_specialist ref",
+        shown_arrears="party_id shown_on ref",
+        calendar="day workday_no",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "missing": Reason(
-            severity="S2",
-            text=Text(
-                "自{from_on}起20个工作日的存储期已过{over_workdays}个工作日，未见工资保证金，需核实",
-                "the 20 working days from {from_on} ended {over_workdays} working days ago and no wage deposit is on record: "
-                "needs checking",
-            ),
+        "missing": reason(
+            "S2",
+            "自{from_on}起20个工作日的存储期已过{over_workdays}个工作日，未见工资保证金，需核实",
+            "the 20 working days from {from_on} ended {over_workdays} working days ago and no wage deposit is on record: "
+            "needs checking",
         ),
-        "withdrawn": Reason(
-            severity="S2",
-            text=Text(
-                "工程仍在建，工资保证金已全部退还，需核实",
-                "works go on and the whole wage deposit has been returned: needs checking",
-            ),
+        "withdrawn": reason(
+            "S2",
+            "工程仍在建，工资保证金已全部退还，需核实",
+            "works go on and the whole wage deposit has been returned: needs checking",
         ),
-        "late": Reason(
-            severity="S3",
-            text=Text(
-                "工资保证金于{until_on}存储，比自{from_on}起20个工作日的期限晚{over_workdays}个工作日，需核实",
-                "the wage deposit was stored on {until_on}, {over_workdays} working days after the term that runs from "
-                "{from_on}: needs checking",
-            ),
+        "late": reason(
+            "S3",
+            "工资保证金于{until_on}存储，比自{from_on}起20个工作日的期限晚{over_workdays}个工作日，需核实",
+            "the wage deposit was stored on {until_on}, {over_workdays} working days after the term that runs from "
+            "{from_on}: needs checking",
         ),
-        "late_before_rule": Reason(
-            severity="S4",
-            text=Text(
-                "工资保证金于{until_on}存储，距{from_on}超过20个工作日；当时全国统一期限尚未施行，仅作提示，请按当地旧规核对",
-                "the wage deposit was stored on {until_on}, more than 20 working days after {from_on}; the national term was "
-                "not yet in force: a note only, to be held against the local rule of the time",
-            ),
+        "late_before_rule": reason(
+            "S4",
+            "工资保证金于{until_on}存储，距{from_on}超过20个工作日；当时全国统一期限尚未施行，仅作提示，请按当地旧规核对",
+            "the wage deposit was stored on {until_on}, more than 20 working days after {from_on}; the national term was "
+            "not yet in force: a note only, to be held against the local rule of the time",
         ),
     },
     params={

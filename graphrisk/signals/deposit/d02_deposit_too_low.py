@@ -1,9 +1,10 @@
 """D02: the wage deposit is below what the bureau, or the place's rate and the payer's history, require."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.deposit import EXEMPT_BELOW, FEED_DAYS, FEED_READS, REGISTER
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
+from graphrisk.signals.deposit import EXEMPT_BELOW, FEED_READS, REGISTER
 
 EVALUABLE = (
     REGISTER
@@ -206,57 +207,38 @@ ORDER BY t.project_id, t.reason
         "提供核定存储数额的文书，或补足差额",
         "the bureau's decision on the sum is shown, or the difference is stored",
     ),
-    reads={
-        "works": ("project_id", "permit_on", "signed_on", "amount_fen", "n_days", "project_ref"),
-        "deposit": (
-            "project_id",
-            "payer_id",
-            "form",
-            "amount_fen",
-            "required_fen",
-            "stored_on",
-            "valid_from",
-            "returned_on",
-            "is_returned",
-            "is_specialist",
-            "ref",
-        ),
-        "shown_arrears": ("party_id", "shown_on", "listed_until", "ref"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        works="project_id permit_on signed_on amount_fen n_days project_ref",
+        deposit="project_id payer_id form amount_fen required_fen stored_on valid_from returned_on is_returned "
+        "is_specialist ref",
+        shown_arrears="party_id shown_on listed_until ref",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "too_low": Reason(
-            severity="S3",
-            text=Text(
-                "工资保证金{amount_yuan}元，为应存{required_yuan}元的{percent}%，需核实",
-                "the wage deposit of {amount_yuan} yuan is {percent} % of the {required_yuan} yuan required: needs checking",
-            ),
+        "too_low": reason(
+            "S3",
+            "工资保证金{amount_yuan}元，为应存{required_yuan}元的{percent}%，需核实",
+            "the wage deposit of {amount_yuan} yuan is {percent} % of the {required_yuan} yuan required: needs checking",
         ),
-        "below_half": Reason(
-            severity="S2",
-            text=Text(
-                "工资保证金{amount_yuan}元，不足应存{required_yuan}元的一半（{percent}%），需核实",
-                "the wage deposit of {amount_yuan} yuan is less than half ({percent} %) of the {required_yuan} yuan required: "
-                "needs checking",
-            ),
+        "below_half": reason(
+            "S2",
+            "工资保证金{amount_yuan}元，不足应存{required_yuan}元的一半（{percent}%），需核实",
+            "the wage deposit of {amount_yuan} yuan is less than half ({percent} %) of the {required_yuan} yuan required: "
+            "needs checking",
         ),
-        "history_ignored": Reason(
-            severity="S3",
-            text=Text(
-                "工资保证金{amount_yuan}元按基准存储，但存储前有查实的欠薪记录，应按{factor}倍存{required_yuan}元，需核实",
-                "the wage deposit of {amount_yuan} yuan is at the ordinary rate, though arrears had been shown before storing: "
-                "by factor {factor} {required_yuan} yuan are due: needs checking",
-            ),
+        "history_ignored": reason(
+            "S3",
+            "工资保证金{amount_yuan}元按基准存储，但存储前有查实的欠薪记录，应按{factor}倍存{required_yuan}元，需核实",
+            "the wage deposit of {amount_yuan} yuan is at the ordinary rate, though arrears had been shown before storing: "
+            "by factor {factor} {required_yuan} yuan are due: needs checking",
         ),
-        "exempt_despite_arrears": Reason(
-            severity="S3",
-            text=Text(
-                "工资保证金于{stored_on}免存，但此前规定期限内有查实的欠薪记录，需核实免存依据",
-                "exempt from the wage deposit on {stored_on} though arrears had been shown within the term that rules out an "
-                "exemption: check its ground",
-            ),
+        "exempt_despite_arrears": reason(
+            "S3",
+            "工资保证金于{stored_on}免存，但此前规定期限内有查实的欠薪记录，需核实免存依据",
+            "exempt from the wage deposit on {stored_on} though arrears had been shown within the term that rules out an "
+            "exemption: check its ground",
         ),
     },
     params={

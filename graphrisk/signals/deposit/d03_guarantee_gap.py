@@ -1,9 +1,10 @@
 """D03: the guarantee that stands for the wage deposit is too short, runs out, has run out, or serves two projects."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.deposit import FEED_DAYS, FEED_READS, REGISTER
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
+from graphrisk.signals.deposit import FEED_READS, REGISTER
 
 EVALUABLE = (
     REGISTER
@@ -146,52 +147,35 @@ ORDER BY t.project_id, t.reason
         "提供续保保函、补存凭证，或出具机构对保函编号的确认",
         "the renewed guarantee, a deposit in its place, or the issuer's confirmation of the number is shown",
     ),
-    reads={
-        "works": ("project_id", "end_on", "project_ref"),
-        "deposit": (
-            "project_id",
-            "is_guarantee",
-            "guarantee_no",
-            "stored_on",
-            "valid_from",
-            "valid_to",
-            "is_returned",
-            "ref",
-        ),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        works="project_id end_on project_ref",
+        deposit="project_id is_guarantee guarantee_no stored_on valid_from valid_to is_returned ref",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "too_short": Reason(
-            severity="S3",
-            text=Text(
-                "保函自{valid_from}至{valid_to}，不满一年且短于合同期（至{contract_end}），需核实",
-                "the guarantee runs from {valid_from} to {valid_to}, less than a year and shorter than the contract (to "
-                "{contract_end}): needs checking",
-            ),
+        "too_short": reason(
+            "S3",
+            "保函自{valid_from}至{valid_to}，不满一年且短于合同期（至{contract_end}），需核实",
+            "the guarantee runs from {valid_from} to {valid_to}, less than a year and shorter than the contract (to "
+            "{contract_end}): needs checking",
         ),
-        "expiring": Reason(
-            severity="S3",
-            text=Text(
-                "保函将于{valid_to}到期（剩{days_left}天），工程仍在建，应提醒续保",
-                "the guarantee ends on {valid_to} ({days_left} days left) while works go on: renewal is to be called",
-            ),
+        "expiring": reason(
+            "S3",
+            "保函将于{valid_to}到期（剩{days_left}天），工程仍在建，应提醒续保",
+            "the guarantee ends on {valid_to} ({days_left} days left) while works go on: renewal is to be called",
         ),
-        "expired": Reason(
-            severity="S2",
-            text=Text(
-                "保函已于{valid_to}到期，工程仍在建，未见续保，需核实",
-                "the guarantee ended on {valid_to}, works go on and no renewal is on record: needs checking",
-            ),
+        "expired": reason(
+            "S2",
+            "保函已于{valid_to}到期，工程仍在建，未见续保，需核实",
+            "the guarantee ended on {valid_to}, works go on and no renewal is on record: needs checking",
         ),
-        "used_twice": Reason(
-            severity="S1",
-            text=Text(
-                "保函{guarantee_no}同时登记于{n_projects}个项目（另见{other_project}），需向出具机构核实",
-                "guarantee {guarantee_no} is registered on {n_projects} projects at a time (also {other_project}): to be checked "
-                "with its issuer",
-            ),
+        "used_twice": reason(
+            "S1",
+            "保函{guarantee_no}同时登记于{n_projects}个项目（另见{other_project}），需向出具机构核实",
+            "guarantee {guarantee_no} is registered on {n_projects} projects at a time (also {other_project}): to be checked "
+            "with its issuer",
         ),
     },
     params={

@@ -1,9 +1,10 @@
 """D04: the wage deposit was drawn and not made up again within ten working days."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.deposit import FEED_DAYS, FEED_READS, REGISTER
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
+from graphrisk.signals.deposit import FEED_READS, REGISTER
 
 # Suspended works are asked too: the duty to refill does not rest with the works (domain report D04 has no guard).
 EVALUABLE = (
@@ -106,33 +107,20 @@ ORDER BY t.project_id
         "提供补存凭证或新保函并登记",
         "the receipt of the refill or the new guarantee is shown and registered",
     ),
-    reads={
-        "project": ("project_id", "status", "ended_on", "received_on"),
-        "deposit": (
-            "project_id",
-            "deposit_id",
-            "form",
-            "amount_fen",
-            "stored_on",
-            "used_on",
-            "used_fen",
-            "refilled_on",
-            "is_returned",
-            "ref",
-        ),
-        "calendar": ("day", "workday_no"),
-        "feed": FEED_READS,
-    },
+    reads=reads(
+        project="project_id status ended_on received_on",
+        deposit="project_id deposit_id form amount_fen stored_on used_on used_fen refilled_on is_returned ref",
+        calendar="day workday_no",
+        feed=FEED_READS,
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "not_refilled": Reason(
-            severity="S1",
-            text=Text(
-                "工资保证金于{used_on}动用{used_yuan}元，已过{n_workdays}个工作日未见补足，需尽快核实",
-                "{used_yuan} yuan of the wage deposit were drawn on {used_on}; {n_workdays} working days later no refill is on "
-                "record: needs checking soon",
-            ),
+        "not_refilled": reason(
+            "S1",
+            "工资保证金于{used_on}动用{used_yuan}元，已过{n_workdays}个工作日未见补足，需尽快核实",
+            "{used_yuan} yuan of the wage deposit were drawn on {used_on}; {n_workdays} working days later no refill is on "
+            "record: needs checking soon",
         ),
     },
     params={

@@ -1,8 +1,9 @@
 """X02: several signs at once that a contractor or subcontractor is running out of money."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
 
 SIGNS = """
 WITH fresh AS (
@@ -255,35 +256,32 @@ ORDER BY t.party_id
         "提供完税、缴费凭证，执行结案材料或重组文件",
         "receipts of tax and insurance, the closing of the enforcement, or the papers of a restructuring are shown",
     ),
-    reads={
-        "project": ("contractor_uscc",),
-        "project_party": ("uscc", "role"),
-        "contract": ("payee_uscc", "kind"),
-        "team": ("uscc",),
-        "tax_month": ("uscc", "month", "sales_fen", "arrears_fen", "received_on"),
-        "social_insurance_month": ("uscc", "month", "insured_heads", "due_fen", "paid_fen", "received_on"),
-        "judicial": ("case_no", "party_id", "role", "kind", "amount_fen", "closed_on", "received_on"),
-        "company": ("uscc", "registered_capital_fen"),
-        "company_change": ("uscc", "changed_on", "item", "before", "after", "received_on"),
-        "holding": ("holder_kind", "uscc", "share", "from_on"),
-        "party": ("uscc", "party_id"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-    },
+    reads=reads(
+        project="contractor_uscc",
+        project_party="uscc role",
+        contract="payee_uscc kind",
+        team="uscc",
+        tax_month="uscc month sales_fen arrears_fen received_on",
+        social_insurance_month="uscc month insured_heads due_fen paid_fen received_on",
+        judicial="case_no party_id role kind amount_fen closed_on received_on",
+        company="uscc registered_capital_fen",
+        company_change="uscc changed_on item before after received_on",
+        holding="holder_kind uscc share from_on",
+        party="uscc party_id",
+        feed="table_name is_delivered age_days",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "two_signs": Reason(
-            severity="S3",
-            text=Text(
-                "出现{n_signs}项经营恶化迹象：{signs_zh}请关注", "{n_signs} signs of distress: {signs_en}to be watched"
-            ),
+        "two_signs": reason(
+            "S3",
+            "出现{n_signs}项经营恶化迹象：{signs_zh}请关注",
+            "{n_signs} signs of distress: {signs_en}to be watched",
         ),
-        "three_signs": Reason(
-            severity="S2",
-            text=Text(
-                "出现{n_signs}项经营恶化迹象：{signs_zh}需核实支付能力",
-                "{n_signs} signs of distress: {signs_en}its ability to pay needs checking",
-            ),
+        "three_signs": reason(
+            "S2",
+            "出现{n_signs}项经营恶化迹象：{signs_zh}需核实支付能力",
+            "{n_signs} signs of distress: {signs_en}its ability to pay needs checking",
         ),
     },
     params={
@@ -312,7 +310,7 @@ ORDER BY t.party_id
         "min_sources": Param(
             default=2, unit="sources", because="one agency's view alone cannot show two independent signs"
         ),
-        "feed_days": Param(default=45, unit="days", because="domain report section 7: an older feed tells nothing"),
+        "feed_days": FEED_DAYS,
     },
 )
 def builder_distress() -> None:

@@ -1,24 +1,9 @@
 """Whether the owner's money for wages reaches the special account: in time, in full, before pay day, and guaranteed."""
 
-from graphrisk.core.signal import Param
-
-FEED_DAYS = Param(default=45, unit="days", because="domain report section 7: an older feed tells nothing")
-SCOPE = {
-    "scope_min_amount": Param(
-        default=0,
-        unit="yuan",
-        because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all",
-    ),
-    "scope_min_months": Param(
-        default=0,
-        unit="months",
-        because="Order 724 art. 26 has no lower limit; where the locality states none, it binds all",
-    ),
-}
 WORKS_READS = (
-    "project_id", "project_type", "fund_source", "labour_share", "cycle_months", "amount_fen", "started_on", "end_on", "n_days",
-    "resumed_on", "project_ref", "contract_ref",
-)  # fmt: skip
+    "project_id project_type fund_source labour_share cycle_months amount_fen started_on end_on n_days resumed_on "
+    "project_ref contract_ref"
+)
 
 # Works under way that need a special account. Where a place sets a lower limit, a project whose sum or duration is unknown
 # could not be told.

@@ -1,9 +1,10 @@
 """F01: the owner has not credited labour fee to the special account within the lawful cycle of one month."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.funding import FEED_DAYS, HEARD, IN_SCOPE, SCOPE, WORKS_READS
+from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.funding import HEARD, IN_SCOPE, WORKS_READS
 
 EVALUABLE = (
     IN_SCOPE
@@ -221,72 +222,44 @@ ORDER BY t.project_id, t.reason
         "the bank's receipt of the credit is shown, or the owner credits what is due; a longer cycle is mended by a "
         "supplementary agreement",
     ),
-    reads={
-        "works": WORKS_READS,
-        "labour_fund": (
-            "project_id",
-            "opened_on",
-            "told_from",
-            "told_to",
-            "depth",
-            "is_told",
-            "balance_fen",
-            "last_credit_on",
-            "last_unsure_on",
-            "last_entry_on",
-        ),
-        "labour_credit": ("project_id", "kind", "booked_on", "amount_fen", "ref"),
-        "account_cover": ("account_key", "project_id", "depth", "received_on"),
-        "account_month": ("account_key", "month", "received_on"),
-        "project_month": (
-            "project_id",
-            "month",
-            "n_attending",
-            "due_fen",
-            "deduction_fen",
-            "paid_fen",
-            "unpaid_due_fen",
-            "due_on",
-            "last_paid_on",
-            "has_payroll",
-        ),
-        "wage_bank": ("project_id", "month", "paid_fen"),
-        "calendar": ("day", "is_pause"),
-        "feed": ("table_name", "is_delivered"),
-    },
+    reads=reads(
+        works=WORKS_READS,
+        labour_fund="project_id opened_on told_from told_to depth is_told balance_fen last_credit_on last_unsure_on "
+        "last_entry_on",
+        labour_credit="project_id kind booked_on amount_fen ref",
+        account_cover="account_key project_id depth received_on",
+        account_month="account_key month received_on",
+        project_month="project_id month n_attending due_fen deduction_fen paid_fen unpaid_due_fen due_on last_paid_on "
+        "has_payroll",
+        wage_bank="project_id month paid_fen",
+        calendar="day is_pause",
+        feed="table_name is_delivered",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "one_month": Reason(
-            severity="S3",
-            text=Text(
-                "自{since_on}起至{told_to},{gap_days}天内专用账户未见人工费拨入，已超过一个月周期及宽限期，需核实",
-                "no labour fee reached the special account for {gap_days} days, from {since_on} to {told_to}, beyond the "
-                "cycle of one month and grace: needs checking",
-            ),
+        "one_month": reason(
+            "S3",
+            "自{since_on}起至{told_to},{gap_days}天内专用账户未见人工费拨入，已超过一个月周期及宽限期，需核实",
+            "no labour fee reached the special account for {gap_days} days, from {since_on} to {told_to}, beyond the "
+            "cycle of one month and grace: needs checking",
         ),
-        "two_months": Reason(
-            severity="S2",
-            text=Text(
-                "自{since_on}起至{told_to}，专用账户已{gap_days}天（两个月以上）未见人工费拨入，需核实",
-                "no labour fee reached the special account for {gap_days} days (over two months), from {since_on} to "
-                "{told_to}: needs checking",
-            ),
+        "two_months": reason(
+            "S2",
+            "自{since_on}起至{told_to}，专用账户已{gap_days}天（两个月以上）未见人工费拨入，需核实",
+            "no labour fee reached the special account for {gap_days} days (over two months), from {since_on} to "
+            "{told_to}: needs checking",
         ),
-        "three_months": Reason(
-            severity="S1",
-            text=Text(
-                "自{since_on}起至{told_to}，专用账户已{gap_days}天（三个月以上）未见人工费拨入，其间仍有{n_heads}人出勤，需尽快核实",
-                "no labour fee reached the special account for {gap_days} days (over three months), from {since_on} to "
-                "{told_to}, while up to {n_heads} people worked: needs checking soon",
-            ),
+        "three_months": reason(
+            "S1",
+            "自{since_on}起至{told_to}，专用账户已{gap_days}天（三个月以上）未见人工费拨入，其间仍有{n_heads}人出勤，需尽快核实",
+            "no labour fee reached the special account for {gap_days} days (over three months), from {since_on} to "
+            "{told_to}, while up to {n_heads} people worked: needs checking soon",
         ),
-        "cycle_too_long": Reason(
-            severity="S3",
-            text=Text(
-                "施工合同约定人工费拨付周期为{cycle_months}个月，超过法定的一个月，需核实并改正",
-                "the prime contract agrees a labour-fee cycle of {cycle_months} months, beyond the lawful one: needs checking",
-            ),
+        "cycle_too_long": reason(
+            "S3",
+            "施工合同约定人工费拨付周期为{cycle_months}个月，超过法定的一个月，需核实并改正",
+            "the prime contract agrees a labour-fee cycle of {cycle_months} months, beyond the lawful one: needs checking",
         ),
     },
     params={
@@ -297,7 +270,6 @@ ORDER BY t.project_id, t.reason
         "grace_days": Param(default=5, unit="days", because="domain report F01: booking and upload take days"),
         "orange_days": Param(default=62, unit="days", because="domain report F01: two cycles missed"),
         "red_days": Param(default=93, unit="days", because="domain report F01: three cycles missed"),
-        "feed_days": FEED_DAYS,
         **SCOPE,
     },
 )

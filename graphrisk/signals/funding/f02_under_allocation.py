@@ -1,9 +1,10 @@
 """F02: over the whole of the works, less labour fee was credited than the agreed share of the certified value."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.funding import FEED_DAYS, IN_SCOPE, SCOPE, WORKS_READS
+from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.funding import IN_SCOPE, WORKS_READS
 
 EVALUABLE = (
     IN_SCOPE
@@ -182,46 +183,38 @@ def _floor(kind: str) -> Param:
         "the supplementary agreement or receipts are shown, or the owner credits the difference; a share below the floor is "
         "mended in the contract",
     ),
-    reads={
-        "works": WORKS_READS,
-        "progress_payment": ("project_id", "month", "certified_fen", "received_on"),
-        "labour_fund": ("project_id", "opened_on", "depth", "told_to", "is_told", "has_start", "last_entry_on"),
-        "labour_credit": ("project_id", "kind", "booked_on", "amount_fen", "ref"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-    },
+    reads=reads(
+        works=WORKS_READS,
+        progress_payment="project_id month certified_fen received_on",
+        labour_fund="project_id opened_on depth told_to is_told has_start last_entry_on",
+        labour_credit="project_id kind booked_on amount_fen ref",
+        feed="table_name is_delivered age_days",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "below_90": Reason(
-            severity="S3",
-            text=Text(
-                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计拨入{credited_yuan}元（{percent}%），需核实",
-                "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and {credited_yuan} "
-                "yuan ({percent} %) credited: needs checking",
-            ),
+        "below_90": reason(
+            "S3",
+            "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计拨入{credited_yuan}元（{percent}%），需核实",
+            "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and {credited_yuan} "
+            "yuan ({percent} %) credited: needs checking",
         ),
-        "below_80": Reason(
-            severity="S2",
-            text=Text(
-                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计仅拨入{credited_yuan}元（{percent}%，不足八成），需核实",
-                "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and only "
-                "{credited_yuan} yuan ({percent} %, below 80) credited: needs checking",
-            ),
+        "below_80": reason(
+            "S2",
+            "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计仅拨入{credited_yuan}元（{percent}%，不足八成），需核实",
+            "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and only "
+            "{credited_yuan} yuan ({percent} %, below 80) credited: needs checking",
         ),
-        "below_60": Reason(
-            severity="S1",
-            text=Text(
-                "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计仅拨入{credited_yuan}元（{percent}%，不足六成），需尽快核实",
-                "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and only "
-                "{credited_yuan} yuan ({percent} %, below 60) credited: needs checking soon",
-            ),
+        "below_60": reason(
+            "S1",
+            "按已计量的{n_months}个月产值应拨人工费{planned_yuan}元，累计仅拨入{credited_yuan}元（{percent}%，不足六成），需尽快核实",
+            "by the certified value of {n_months} months {planned_yuan} yuan of labour fee were due and only "
+            "{credited_yuan} yuan ({percent} %, below 60) credited: needs checking soon",
         ),
-        "share_below_floor": Reason(
-            severity="S3",
-            text=Text(
-                "约定人工费比例为{share_percent}%，低于当地下限{floor_percent}%，需核实并改正",
-                "the agreed labour-fee share is {share_percent} %, below the local floor of {floor_percent} %: needs checking",
-            ),
+        "share_below_floor": reason(
+            "S3",
+            "约定人工费比例为{share_percent}%，低于当地下限{floor_percent}%，需核实并改正",
+            "the agreed labour-fee share is {share_percent} %, below the local floor of {floor_percent} %: needs checking",
         ),
     },
     params={
@@ -245,7 +238,6 @@ def _floor(kind: str) -> Param:
             default=31, unit="days", because="Order 724 art. 24: the longest month is the lawful cycle"
         ),
         "grace_days": Param(default=5, unit="days", because="domain report F01: booking and upload take days"),
-        "feed_days": FEED_DAYS,
         **SCOPE,
     },
 )

@@ -1,9 +1,10 @@
 """F03: near pay day the special account holds less than the wages that fall due."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.funding import FEED_DAYS, HEARD, IN_SCOPE, SCOPE, WORKS_READS
+from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.funding import HEARD, IN_SCOPE, WORKS_READS
 
 # The month in question is the last one whose pay day lies at most a week ahead; its wages may also be overdue.
 EVALUABLE = (
@@ -288,67 +289,42 @@ ORDER BY t.project_id, t.reason
         "提供发薪日前的拨付回单或当期工资发放记录，或建设单位追加拨付",
         "the receipt of a credit before pay day or the payout of the month is shown, or the owner adds what is short",
     ),
-    reads={
-        "works": WORKS_READS,
-        "project_month": (
-            "project_id",
-            "month",
-            "n_attending",
-            "due_fen",
-            "deduction_fen",
-            "paid_fen",
-            "unpaid_due_fen",
-            "due_on",
-            "last_paid_on",
-            "has_payroll",
-        ),
-        "attended_days": ("project_id", "month", "hundredths", "n_heads"),
-        "wage_bank": ("project_id", "wage_month", "paid_fen"),
-        "worker": ("project_id", "role", "daily_rate_fen"),
-        "labour_fund": (
-            "project_id",
-            "opened_on",
-            "told_from",
-            "told_to",
-            "depth",
-            "is_told",
-            "balance_fen",
-            "last_entry_on",
-        ),
-        "labour_credit": ("project_id", "kind", "booked_on", "ref"),
-        "account_cover": ("account_key", "project_id", "n_projects", "depth", "received_on"),
-        "account_month": ("account_key", "month", "debit_wage_fen", "end_balance_fen", "received_on"),
-        "account_txn": ("txn_id", "account_key", "booked_at", "received_on"),
-        "calendar": ("day", "workday_no", "previous_workday", "is_pause"),
-        "feed": ("table_name", "is_delivered"),
-    },
+    reads=reads(
+        works=WORKS_READS,
+        project_month="project_id month n_attending due_fen deduction_fen paid_fen unpaid_due_fen due_on last_paid_on "
+        "has_payroll",
+        attended_days="project_id month hundredths n_heads",
+        wage_bank="project_id wage_month paid_fen",
+        worker="project_id role daily_rate_fen",
+        labour_fund="project_id opened_on told_from told_to depth is_told balance_fen last_entry_on",
+        labour_credit="project_id kind booked_on ref",
+        account_cover="account_key project_id n_projects depth received_on",
+        account_month="account_key month debit_wage_fen end_balance_fen received_on",
+        account_txn="txn_id account_key booked_at received_on",
+        calendar="day workday_no previous_workday is_pause",
+        feed="table_name is_delivered",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "below_need": Reason(
-            severity="S3",
-            text=Text(
-                "{month}工资发薪日为{pay_day}，截至{told_to}专户余额{balance_yuan}元，为尚需支付{need_yuan}元的{percent}%，需核实",
-                "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, {percent} % of the "
-                "{need_yuan} yuan still needed: needs checking",
-            ),
+        "below_need": reason(
+            "S3",
+            "{month}工资发薪日为{pay_day}，截至{told_to}专户余额{balance_yuan}元，为尚需支付{need_yuan}元的{percent}%，需核实",
+            "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, {percent} % of the "
+            "{need_yuan} yuan still needed: needs checking",
         ),
-        "below_half": Reason(
-            severity="S2",
-            text=Text(
-                "{month}工资发薪日为{pay_day}，截至{told_to}专户余额{balance_yuan}元，不足尚需支付{need_yuan}元的一半（{percent}%），需核实",
-                "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, less than half "
-                "({percent} %) of the {need_yuan} yuan still needed: needs checking",
-            ),
+        "below_half": reason(
+            "S2",
+            "{month}工资发薪日为{pay_day}，截至{told_to}专户余额{balance_yuan}元，不足尚需支付{need_yuan}元的一半（{percent}%），需核实",
+            "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, less than half "
+            "({percent} %) of the {need_yuan} yuan still needed: needs checking",
         ),
-        "nearly_empty": Reason(
-            severity="S1",
-            text=Text(
-                "{month}工资发薪日为{pay_day}，距发薪日不足3个工作日或已过，截至{told_to}专户余额{balance_yuan}元,"
-                "仅为尚需支付{need_yuan}元的{percent}%，涉及{n_heads}人，需尽快核实",
-                "wages of {month} fall due on {pay_day}, within 3 working days or past; on {told_to} the account held "
-                "{balance_yuan} yuan, {percent} % of the {need_yuan} yuan still needed for {n_heads} people: needs checking soon",
-            ),
+        "nearly_empty": reason(
+            "S1",
+            "{month}工资发薪日为{pay_day}，距发薪日不足3个工作日或已过，截至{told_to}专户余额{balance_yuan}元,"
+            "仅为尚需支付{need_yuan}元的{percent}%，涉及{n_heads}人，需尽快核实",
+            "wages of {month} fall due on {pay_day}, within 3 working days or past; on {told_to} the account held "
+            "{balance_yuan} yuan, {percent} % of the {need_yuan} yuan still needed for {n_heads} people: needs checking soon",
         ),
     },
     params={
@@ -374,7 +350,6 @@ ORDER BY t.project_id, t.reason
         "habit_share": Param(
             default=0.8, unit="share", because="five of six pay days: one late credit does not end a habit"
         ),
-        "feed_days": FEED_DAYS,
         **SCOPE,
     },
 )

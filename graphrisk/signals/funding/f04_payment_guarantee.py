@@ -1,9 +1,9 @@
 """F04: the owner's guarantee of payment for the works is missing, expired or too small."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.funding import FEED_DAYS
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
 
 EVALUABLE = """
 WITH fresh AS (
@@ -119,51 +119,34 @@ ORDER BY t.project_id, t.reason
         "提供有效的支付担保或（政府投资项目）资金安排证明并上传",
         "a valid payment guarantee, or for a government project the proof of funding, is shown and uploaded",
     ),
-    reads={
-        "works": ("project_id", "fund_source", "amount_fen", "project_ref"),
-        "payment_guarantee": (
-            "guarantee_no",
-            "project_id",
-            "form",
-            "amount_fen",
-            "valid_from",
-            "valid_to",
-            "flags",
-            "received_on",
-        ),
-        "feed": ("table_name", "is_delivered", "n_rows", "agency_age_days"),
-    },
+    reads=reads(
+        works="project_id fund_source amount_fen project_ref",
+        payment_guarantee="guarantee_no project_id form amount_fen valid_from valid_to flags received_on",
+        feed="table_name is_delivered n_rows agency_age_days",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
-        "missing": Reason(
-            severity="S3",
-            text=Text(
-                "在建工程未见有效的工程款支付担保，需核实",
-                "works are under way and no valid payment guarantee of the owner is on record: needs checking",
-            ),
+        "missing": reason(
+            "S3",
+            "在建工程未见有效的工程款支付担保，需核实",
+            "works are under way and no valid payment guarantee of the owner is on record: needs checking",
         ),
-        "expired": Reason(
-            severity="S3",
-            text=Text(
-                "工程款支付担保已于{valid_to}到期，工程仍在建，需核实是否续保",
-                "the payment guarantee ended on {valid_to} while works go on: check whether it was renewed",
-            ),
+        "expired": reason(
+            "S3",
+            "工程款支付担保已于{valid_to}到期，工程仍在建，需核实是否续保",
+            "the payment guarantee ended on {valid_to} while works go on: check whether it was renewed",
         ),
-        "too_low": Reason(
-            severity="S3",
-            text=Text(
-                "工程款支付担保金额{amount_yuan}元，低于当地要求的{required_yuan}元，需核实",
-                "the payment guarantee of {amount_yuan} yuan is below the {required_yuan} yuan that the place requires: needs "
-                "checking",
-            ),
+        "too_low": reason(
+            "S3",
+            "工程款支付担保金额{amount_yuan}元，低于当地要求的{required_yuan}元，需核实",
+            "the payment guarantee of {amount_yuan} yuan is below the {required_yuan} yuan that the place requires: needs "
+            "checking",
         ),
-        "funding_proof_only": Reason(
-            severity="S3",
-            text=Text(
-                "非政府投资项目仅有资金安排证明，未见支付担保，需核实",
-                "a project without government funds shows only a proof of funding and no guarantee: needs checking",
-            ),
+        "funding_proof_only": reason(
+            "S3",
+            "非政府投资项目仅有资金安排证明，未见支付担保，需核实",
+            "a project without government funds shows only a proof of funding and no guarantee: needs checking",
         ),
     },
     params={

@@ -3,6 +3,7 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
 
 FRESH = """
 WITH fresh AS (
@@ -202,7 +203,7 @@ ORDER BY s.entity_kind, s.entity_id, s.reason
 
 
 def _seen(severity: str, zh: str, en: str) -> Reason:
-    return Reason(severity=severity, text=Text(zh, en))
+    return reason(severity, zh, en)
 
 
 @signal(
@@ -223,35 +224,14 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "线索核查后反馈结果；提供清偿凭证并办结责令；提供移出名单或信用修复文件",
         "the clues are checked and answered; proof of payment closes the order; the removal or repair document is shown",
     ),
-    reads={
-        "project": ("project_id", "contractor_uscc", "status"),
-        "clue": (
-            "clue_id",
-            "uscc",
-            "project_id",
-            "opened_on",
-            "heads",
-            "result",
-            "result_on",
-            "closed_on",
-            "received_on",
-        ),
-        "inspection": (
-            "inspection_id",
-            "project_id",
-            "uscc",
-            "dispatched_on",
-            "visited_on",
-            "result",
-            "heads",
-            "measure",
-            "closed_on",
-            "received_on",
-        ),
-        "credit_event": ("event_id", "uscc", "kind", "from_on", "to_on", "repaired_on", "received_on"),
-        "party": ("uscc", "party_id"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-    },
+    reads=reads(
+        project="project_id contractor_uscc status",
+        clue="clue_id uscc project_id opened_on heads result result_on closed_on received_on",
+        inspection="inspection_id project_id uscc dispatched_on visited_on result heads measure closed_on received_on",
+        credit_event="event_id uscc kind from_on to_on repaired_on received_on",
+        party="uscc party_id",
+        feed="table_name is_delivered age_days",
+    ),
     population=POPULATION,
     find=FIND,
     reasons={
@@ -307,7 +287,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "order_days": Param(
             default=30, unit="days", because="local warning rule: arrears are repaid within a month at most"
         ),
-        "feed_days": Param(default=45, unit="days", because="domain report section 7: an older feed tells nothing"),
+        "feed_days": FEED_DAYS,
     },
 )
 def arrears_history() -> None:

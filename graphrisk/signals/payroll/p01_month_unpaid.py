@@ -1,9 +1,10 @@
 """P01: a team worked a month, pay day and grace are over, and no wage of that month was paid."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import EVIDENCE, FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, MIN_HEADS, POPULATION
+from graphrisk.signals.declare import FEED_DAYS, LOOKBACK_MONTHS, reads, reason
+from graphrisk.signals.payroll import EVIDENCE, GRACE_DAYS, MIN_HEADS, POPULATION
 
 EVALUABLE = """
 WITH fresh AS (
@@ -186,61 +187,44 @@ ORDER BY s.project_id
         "提供该月银行代发回单或工人签字的工资表，或补发并上传",
         "bank receipts or the signed payroll of the month are shown, or the month is paid and uploaded",
     ),
-    reads={
-        "project": ("project_id",),
-        "team_month": (
-            "project_id",
-            "team_id",
-            "month",
-            "n_attending",
-            "worker_paid_fen",
-            "worker_due_fen",
-            "due_on",
-            "has_payroll",
-        ),
-        "project_month": ("project_id", "month", "n_attending", "paid_fen"),
-        "person_span": ("project_id", "person_key", "team_id", "is_worker", "span", "attending"),
-        "wage_bank": ("project_id", "month", "wage_month", "paid_fen"),
-        "late_day": ("day", "open_on"),
-        "attendance_month": ("project_id", "person_key", "month", "received_on"),
-        "attendance_day": ("project_id", "person_key", "day", "received_on"),
-        "payroll": ("project_id", "person_key", "wage_month", "received_on"),
-        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
-    },
+    reads=reads(
+        project="project_id",
+        team_month="project_id team_id month n_attending worker_paid_fen worker_due_fen due_on has_payroll",
+        project_month="project_id month n_attending paid_fen",
+        person_span="project_id person_key team_id is_worker span attending",
+        wage_bank="project_id month wage_month paid_fen",
+        late_day="day open_on",
+        attendance_month="project_id person_key month received_on",
+        attendance_day="project_id person_key day received_on",
+        payroll="project_id person_key wage_month received_on",
+        feed="table_name is_delivered last_received_on age_days",
+    ),
     population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
-        "one_month": Reason(
-            severity="S2",
-            text=Text(
-                "{n_teams}个班组在{first_month}有人出勤（最多{n_heads}人），发薪日及宽限期已过，当月工资记录为零，需核实",
-                "{n_teams} team(s) worked in {first_month} (up to {n_heads} people); pay day and grace are over and no "
-                "wage of a month is recorded as paid: needs checking",
-            ),
+        "one_month": reason(
+            "S2",
+            "{n_teams}个班组在{first_month}有人出勤（最多{n_heads}人），发薪日及宽限期已过，当月工资记录为零，需核实",
+            "{n_teams} team(s) worked in {first_month} (up to {n_heads} people); pay day and grace are over and no "
+            "wage of a month is recorded as paid: needs checking",
         ),
-        "two_months": Reason(
-            severity="S1",
-            text=Text(
-                "{n_teams}个班组有{n_months}个月（{first_month}至{last_month}）有人出勤而无工资发放记录，最多涉及{n_heads}人，需尽快核实",
-                "{n_teams} team(s) with up to {n_months} months ({first_month} to {last_month}) worked and none recorded as "
-                "paid, up to {n_heads} people: needs checking soon",
-            ),
+        "two_months": reason(
+            "S1",
+            "{n_teams}个班组有{n_months}个月（{first_month}至{last_month}）有人出勤而无工资发放记录，最多涉及{n_heads}人，需尽快核实",
+            "{n_teams} team(s) with up to {n_months} months ({first_month} to {last_month}) worked and none recorded as "
+            "paid, up to {n_heads} people: needs checking soon",
         ),
-        "next_month_over": Reason(
-            severity="S1",
-            text=Text(
-                "{n_teams}个班组在{first_month}有人出勤（最多{n_heads}人），当月及次月均无该月工资发放记录，需尽快核实",
-                "{n_teams} team(s) worked in {first_month} (up to {n_heads} people) and no wage of it is recorded as paid in "
-                "that month or the next: needs checking soon",
-            ),
+        "next_month_over": reason(
+            "S1",
+            "{n_teams}个班组在{first_month}有人出勤（最多{n_heads}人），当月及次月均无该月工资发放记录，需尽快核实",
+            "{n_teams} team(s) worked in {first_month} (up to {n_heads} people) and no wage of it is recorded as paid in "
+            "that month or the next: needs checking soon",
         ),
-        "longer_cycle": Reason(
-            severity="S3",
-            text=Text(
-                "{first_month}至{last_month}的约定发薪日晚于次月末，至今未发，最多涉及{n_heads}人，请核对约定周期",
-                "the agreed pay day for {first_month} to {last_month} lies after the end of the following month and nothing "
-                "is paid yet, up to {n_heads} people: check the agreed cycle",
-            ),
+        "longer_cycle": reason(
+            "S3",
+            "{first_month}至{last_month}的约定发薪日晚于次月末，至今未发，最多涉及{n_heads}人，请核对约定周期",
+            "the agreed pay day for {first_month} to {last_month} lies after the end of the following month and nothing "
+            "is paid yet, up to {n_heads} people: check the agreed cycle",
         ),
     },
     params={

@@ -3,7 +3,8 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import EVIDENCE, FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, MIN_HEADS, POPULATION
+from graphrisk.signals.declare import FEED_DAYS, LOOKBACK_MONTHS, reads, reason
+from graphrisk.signals.payroll import EVIDENCE, GRACE_DAYS, MIN_HEADS, POPULATION
 
 EVALUABLE = """
 WITH fresh AS (
@@ -90,13 +91,11 @@ ORDER BY t.project_id
 
 
 def _seen(severity: str, zh: str, en: str) -> Reason:
-    return Reason(
-        severity=severity,
-        text=Text(
-            f"{{month}}出勤满3天的{{n_heads}}人中有{{n_unpaid}}人（{{percent}}%）无工资发放记录，{zh}（共{{n_months}}个月），需核实",
-            f"of {{n_heads}} people present at least 3 days in {{month}}, {{n_unpaid}} ({{percent}} %) have no wage recorded, "
-            f"{en} ({{n_months}} month(s) such): needs checking",
-        ),
+    return reason(
+        severity,
+        f"{{month}}出勤满3天的{{n_heads}}人中有{{n_unpaid}}人（{{percent}}%）无工资发放记录，{zh}（共{{n_months}}个月），需核实",
+        f"of {{n_heads}} people present at least 3 days in {{month}}, {{n_unpaid}} ({{percent}} %) have no wage recorded, "
+        f"{en} ({{n_months}} month(s) such): needs checking",
     )
 
 
@@ -117,24 +116,16 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "逐人说明未列入工资表的原因，或补发并上传",
         "the reason is given for each person not on the payroll, or the wages are paid and uploaded",
     ),
-    reads={
-        "project": ("project_id",),
-        "project_month": (
-            "project_id",
-            "month",
-            "n_counted",
-            "n_counted_unpaid",
-            "n_paid",
-            "due_on",
-            "has_payroll",
-        ),
-        "person_span": ("project_id", "person_key", "is_worker", "span", "counted", "paid"),
-        "late_day": ("day", "open_on"),
-        "attendance_month": ("project_id", "person_key", "month", "received_on"),
-        "attendance_day": ("project_id", "person_key", "day", "received_on"),
-        "payroll": ("project_id", "person_key", "wage_month", "received_on"),
-        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
-    },
+    reads=reads(
+        project="project_id",
+        project_month="project_id month n_counted n_counted_unpaid n_paid due_on has_payroll",
+        person_span="project_id person_key is_worker span counted paid",
+        late_day="day open_on",
+        attendance_month="project_id person_key month received_on",
+        attendance_day="project_id person_key day received_on",
+        payroll="project_id person_key wage_month received_on",
+        feed="table_name is_delivered last_received_on age_days",
+    ),
     population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={

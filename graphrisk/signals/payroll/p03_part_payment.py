@@ -1,9 +1,10 @@
 """P03: a month that is due was paid in part, below the minimum wage, or after heavy deductions."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, POPULATION
+from graphrisk.signals.declare import FEED_DAYS, LOOKBACK_MONTHS, reads, reason
+from graphrisk.signals.payroll import GRACE_DAYS, POPULATION
 
 EVALUABLE = """
 WITH fresh AS (
@@ -143,61 +144,35 @@ ORDER BY s.project_id, s.reason
         "补足差额并提供回单，或逐项说明扣款依据",
         "the balance is paid with receipts, or the ground of each deduction is shown",
     ),
-    reads={
-        "project": ("project_id",),
-        "team_month": (
-            "project_id",
-            "team_id",
-            "month",
-            "worker_due_fen",
-            "worker_paid_fen",
-            "worker_deduction_fen",
-            "short_fen",
-            "gross_fen",
-            "gross_days",
-            "n_without_days",
-            "due_on",
-            "has_payroll",
-        ),
-        "person_span": ("project_id", "person_key", "team_id", "is_worker", "span", "lined"),
-        "late_day": ("day", "open_on"),
-        "payroll": (
-            "project_id",
-            "person_key",
-            "wage_month",
-            "due_fen",
-            "paid_fen",
-            "deduction_fen",
-            "received_on",
-        ),
-        "feed": ("table_name", "is_delivered", "last_received_on", "age_days"),
-    },
+    reads=reads(
+        project="project_id",
+        team_month="project_id team_id month worker_due_fen worker_paid_fen worker_deduction_fen short_fen gross_fen "
+        "gross_days n_without_days due_on has_payroll",
+        person_span="project_id person_key team_id is_worker span lined",
+        late_day="day open_on",
+        payroll="project_id person_key wage_month due_fen paid_fen deduction_fen received_on",
+        feed="table_name is_delivered last_received_on age_days",
+    ),
     population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
-        "part_payment": Reason(
-            severity="S2",
-            text=Text(
-                "{n_teams}个班组在{first_month}至{last_month}的{n_months}个月未足额发薪，差额合计{amount_yuan}元（最多占应发{percent}%），需核实",
-                "{n_teams} team(s) paid in part in {n_months} month(s) from {first_month} to {last_month}, {amount_yuan} yuan "
-                "short (up to {percent} % of what is due): needs checking",
-            ),
+        "part_payment": reason(
+            "S2",
+            "{n_teams}个班组在{first_month}至{last_month}的{n_months}个月未足额发薪，差额合计{amount_yuan}元（最多占应发{percent}%），需核实",
+            "{n_teams} team(s) paid in part in {n_months} month(s) from {first_month} to {last_month}, {amount_yuan} yuan "
+            "short (up to {percent} % of what is due): needs checking",
         ),
-        "below_minimum": Reason(
-            severity="S1",
-            text=Text(
-                "{n_teams}个班组在{first_month}至{last_month}的人均工资低于按计薪天数折算的最低工资（最多低{percent}%），差额合计{amount_yuan}元，需核实",
-                "{n_teams} team(s) from {first_month} to {last_month}: mean pay below the minimum wage for the days worked "
-                "(by up to {percent} %), {amount_yuan} yuan short: needs checking",
-            ),
+        "below_minimum": reason(
+            "S1",
+            "{n_teams}个班组在{first_month}至{last_month}的人均工资低于按计薪天数折算的最低工资（最多低{percent}%），差额合计{amount_yuan}元，需核实",
+            "{n_teams} team(s) from {first_month} to {last_month}: mean pay below the minimum wage for the days worked "
+            "(by up to {percent} %), {amount_yuan} yuan short: needs checking",
         ),
-        "deductions": Reason(
-            severity="S2",
-            text=Text(
-                "{n_teams}个班组在{first_month}至{last_month}的扣款超过应发工资两成（最高{percent}%），合计{amount_yuan}元，需核实扣款依据",
-                "{n_teams} team(s) from {first_month} to {last_month}: deductions above a fifth of the wage due (up to "
-                "{percent} %), {amount_yuan} yuan: the ground of the deductions needs checking",
-            ),
+        "deductions": reason(
+            "S2",
+            "{n_teams}个班组在{first_month}至{last_month}的扣款超过应发工资两成（最高{percent}%），合计{amount_yuan}元，需核实扣款依据",
+            "{n_teams} team(s) from {first_month} to {last_month}: deductions above a fifth of the wage due (up to "
+            "{percent} %), {amount_yuan} yuan: the ground of the deductions needs checking",
         ),
     },
     params={

@@ -1,9 +1,10 @@
 """P04: what the payroll declares as paid and what the bank paid as wages do not agree."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, GRACE_DAYS, LOOKBACK_MONTHS, POPULATION
+from graphrisk.signals.declare import FEED_DAYS, LOOKBACK_MONTHS, reads, reason
+from graphrisk.signals.payroll import GRACE_DAYS, POPULATION
 
 EVALUABLE = """
 WITH cover AS (
@@ -250,63 +251,45 @@ ORDER BY s.project_id, s.reason
         "提供相应月份的银行代发明细并更正工资表；退回工资已补发",
         "the bank's list of payments of the month is shown and the payroll corrected; returned wages have been paid again",
     ),
-    reads={
-        "project": ("project_id",),
-        "project_month": ("project_id", "month", "paid_fen", "due_on", "last_paid_on"),
-        "person_span": ("project_id", "person_key", "span", "paid"),
-        "wage_bank": ("project_id", "month", "wage_month", "paid_fen", "last_on"),
-        "late_day": ("day", "open_on"),
-        "special_account": ("account_key", "project_id"),
-        "account_txn": (
-            "txn_id",
-            "account_key",
-            "booked_at",
-            "direction",
-            "amount_fen",
-            "counterparty_key",
-            "purpose",
-            "wage_month",
-            "reversal_of",
-            "received_on",
-        ),
-        "account_month": ("account_key", "month", "received_on"),
-        "payroll": ("project_id", "person_key", "wage_month", "received_on"),
-        "calendar": ("day", "workday_no"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-    },
+    reads=reads(
+        project="project_id",
+        project_month="project_id month paid_fen due_on last_paid_on",
+        person_span="project_id person_key span paid",
+        wage_bank="project_id month wage_month paid_fen last_on",
+        late_day="day open_on",
+        special_account="account_key project_id",
+        account_txn="txn_id account_key booked_at direction amount_fen counterparty_key purpose wage_month reversal_of "
+        "received_on",
+        account_month="account_key month received_on",
+        payroll="project_id person_key wage_month received_on",
+        calendar="day workday_no",
+        feed="table_name is_delivered age_days",
+    ),
     population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
-        "differs": Reason(
-            severity="S2",
-            text=Text(
-                "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发不符，最多差{percent}%，合计{gap_yuan}元，需核实",
-                "{n_cases} month(s) from {first_month} to {last_month}: declared pay and wages paid by the bank differ by up "
-                "to {percent} %, {gap_yuan} yuan: needs checking",
-            ),
+        "differs": reason(
+            "S2",
+            "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发不符，最多差{percent}%，合计{gap_yuan}元，需核实",
+            "{n_cases} month(s) from {first_month} to {last_month}: declared pay and wages paid by the bank differ by up "
+            "to {percent} %, {gap_yuan} yuan: needs checking",
         ),
-        "differs_much": Reason(
-            severity="S1",
-            text=Text(
-                "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发相差一成以上（最多{percent}%），合计{gap_yuan}元，需尽快核实",
-                "{n_cases} month(s) from {first_month} to {last_month}: declared pay and wages paid by the bank differ by more "
-                "than a tenth (up to {percent} %), {gap_yuan} yuan: needs checking soon",
-            ),
+        "differs_much": reason(
+            "S1",
+            "{first_month}至{last_month}有{n_cases}个月工资表实发与专户代发相差一成以上（最多{percent}%），合计{gap_yuan}元，需尽快核实",
+            "{n_cases} month(s) from {first_month} to {last_month}: declared pay and wages paid by the bank differ by more "
+            "than a tenth (up to {percent} %), {gap_yuan} yuan: needs checking soon",
         ),
-        "differs_in_sum": Reason(
-            severity="S2",
-            text=Text(
-                "银行月汇总覆盖期内，工资表实发合计与专户工资支出合计相差{percent}%（{gap_yuan}元），需核实",
-                "over the months that the bank's totals cover, declared pay and wages paid differ by {percent} % "
-                "({gap_yuan} yuan): needs checking",
-            ),
+        "differs_in_sum": reason(
+            "S2",
+            "银行月汇总覆盖期内，工资表实发合计与专户工资支出合计相差{percent}%（{gap_yuan}元），需核实",
+            "over the months that the bank's totals cover, declared pay and wages paid differ by {percent} % "
+            "({gap_yuan} yuan): needs checking",
         ),
-        "returned_not_retried": Reason(
-            severity="S2",
-            text=Text(
-                "{n_cases}笔工资被退回后超过5个工作日未见补发，合计{gap_yuan}元，需核实",
-                "{n_cases} wage payment(s) came back and were not paid again within 5 working days, {gap_yuan} yuan: needs checking",
-            ),
+        "returned_not_retried": reason(
+            "S2",
+            "{n_cases}笔工资被退回后超过5个工作日未见补发，合计{gap_yuan}元，需核实",
+            "{n_cases} wage payment(s) came back and were not paid again within 5 working days, {gap_yuan} yuan: needs checking",
         ),
     },
     params={

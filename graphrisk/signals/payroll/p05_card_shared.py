@@ -1,9 +1,10 @@
 """P05: one wage card for several people, or wages to a card that is registered to somebody else."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, POPULATION
+from graphrisk.signals.declare import FEED_DAYS, reads, reason
+from graphrisk.signals.payroll import POPULATION
 
 EVALUABLE = """
 WITH carded AS (
@@ -173,37 +174,31 @@ ORDER BY s.project_id, s.reason
         "逐人核对工资卡并更正登记，工资改发至本人卡",
         "cards are checked person by person, registrations corrected and wages paid to each worker's own card",
     ),
-    reads={
-        "project": ("project_id",),
-        "worker": ("project_id", "person_key", "entered_on", "card_key", "received_on"),
-        "payroll": ("project_id", "person_key", "wage_month", "card_key", "received_on"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-    },
+    reads=reads(
+        project="project_id",
+        worker="project_id person_key entered_on card_key received_on",
+        payroll="project_id person_key wage_month card_key received_on",
+        feed="table_name is_delivered age_days",
+    ),
     population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
-        "three_or_more": Reason(
-            severity="S1",
-            text=Text(
-                "{n_cards}张工资卡被3人及以上共用（共{n_persons}人，单卡最多{n_most}人），需核实是否由他人代领",
-                "{n_cards} wage card(s) are used for three or more people ({n_persons} in all, up to {n_most} on one card): "
-                "whether somebody else draws the wages needs checking",
-            ),
+        "three_or_more": reason(
+            "S1",
+            "{n_cards}张工资卡被3人及以上共用（共{n_persons}人，单卡最多{n_most}人），需核实是否由他人代领",
+            "{n_cards} wage card(s) are used for three or more people ({n_persons} in all, up to {n_most} on one card): "
+            "whether somebody else draws the wages needs checking",
         ),
-        "pairs": Reason(
-            severity="S2",
-            text=Text(
-                "{n_cards}张工资卡各被两人共用，超出家庭共用的常见数量，需核实",
-                "{n_cards} wage cards are each used for two people, more than families explain: needs checking",
-            ),
+        "pairs": reason(
+            "S2",
+            "{n_cards}张工资卡各被两人共用，超出家庭共用的常见数量，需核实",
+            "{n_cards} wage cards are each used for two people, more than families explain: needs checking",
         ),
-        "card_of_another": Reason(
-            severity="S2",
-            text=Text(
-                "近月{n_most}条工资记录中有{n_cards}条发往登记在他人名下的卡（涉及{n_persons}人），需核实",
-                "of {n_most} recent payroll lines {n_cards} name a card that is registered to another person "
-                "({n_persons} people): needs checking",
-            ),
+        "card_of_another": reason(
+            "S2",
+            "近月{n_most}条工资记录中有{n_cards}条发往登记在他人名下的卡（涉及{n_persons}人），需核实",
+            "of {n_most} recent payroll lines {n_cards} name a card that is registered to another person "
+            "({n_persons} people): needs checking",
         ),
     },
     params={

@@ -3,7 +3,8 @@
 from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.payroll import FEED_DAYS, LOOKBACK_MONTHS, POPULATION
+from graphrisk.signals.declare import FEED_DAYS, LOOKBACK_MONTHS, reads, reason
+from graphrisk.signals.payroll import POPULATION
 
 EVALUABLE = """
 WITH around AS (
@@ -153,14 +154,12 @@ ORDER BY s.project_id
 
 
 def _seen(severity: str, zh: str, en: str) -> Reason:
-    return Reason(
-        severity=severity,
-        text=Text(
-            f"{{n_teams}}个班组在{{first_month}}至{{last_month}}有人领薪而无考勤，{zh}（最多{{n_persons}}人、{{percent}}%）,"
-            "涉及{paid_yuan}元，需核实是否虚列",
-            f"{{n_teams}} team(s) from {{first_month}} to {{last_month}}: people paid without attendance, {en} (up to "
-            "{n_persons} people, {percent} %), {paid_yuan} yuan: whether all of them worked needs checking",
-        ),
+    return reason(
+        severity,
+        f"{{n_teams}}个班组在{{first_month}}至{{last_month}}有人领薪而无考勤，{zh}（最多{{n_persons}}人、{{percent}}%）,"
+        "涉及{paid_yuan}元，需核实是否虚列",
+        f"{{n_teams}} team(s) from {{first_month}} to {{last_month}}: people paid without attendance, {en} (up to "
+        "{n_persons} people, {percent} %), {paid_yuan} yuan: whether all of them worked needs checking",
     )
 
 
@@ -181,15 +180,15 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "提供相关人员的考勤、用工协议或补发说明",
         "attendance, agreement or the ground of back pay is shown for the people named",
     ),
-    reads={
-        "project": ("project_id", "suspended_from", "suspended_to"),
-        "project_month": ("project_id", "month", "n_attending", "n_paid"),
-        "team_month": ("project_id", "team_id", "month", "n_paid", "n_paid_absent"),
-        "person_span": ("project_id", "person_key", "team_id", "is_worker", "span", "attending", "paid"),
-        "payroll": ("project_id", "person_key", "wage_month", "days", "paid_fen", "received_on"),
-        "calendar": ("day", "is_pause"),
-        "feed": ("table_name", "is_delivered", "age_days"),
-    },
+    reads=reads(
+        project="project_id suspended_from suspended_to",
+        project_month="project_id month n_attending n_paid",
+        team_month="project_id team_id month n_paid n_paid_absent",
+        person_span="project_id person_key team_id is_worker span attending paid",
+        payroll="project_id person_key wage_month days paid_fen received_on",
+        calendar="day is_pause",
+        feed="table_name is_delivered age_days",
+    ),
     population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
