@@ -49,7 +49,7 @@ FROM placed
 """
 NODES = """
 SELECT n.node_id, n.kind, n.key, n.name, n.attributes, s.hops
-FROM seen AS s INNER JOIN nodes AS n USING (node_id) WHERE s.hops IS NOT NULL ORDER BY s.hops, n.node_id
+FROM seen AS s INNER JOIN nodes AS n ON n.node_id = s.node_id WHERE s.hops IS NOT NULL ORDER BY s.hops, n.node_id
 """
 MEASURES = """
 SELECT node_id, measure, value FROM measures WHERE node_id IN (SELECT node_id FROM shown) ORDER BY node_id, measure

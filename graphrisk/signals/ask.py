@@ -33,14 +33,15 @@ BREACHES = {
     ),
     "does not say whether it could tell": "SELECT entity_id FROM population WHERE is_evaluable IS NULL",
     "finds what it could not tell": (
-        "SELECT f.entity_id FROM found AS f LEFT JOIN population AS p USING (entity_kind, entity_id) "
+        "SELECT f.entity_id FROM found AS f "
+        "LEFT JOIN population AS p ON p.entity_kind = f.entity_kind AND p.entity_id = f.entity_id "
         "WHERE p.is_evaluable IS NOT TRUE"
     ),
     "gives one reason twice": (
         "SELECT entity_id FROM found GROUP BY entity_kind, entity_id, reason HAVING count(*) > 1"
     ),
     "gives a reason it does not declare": (
-        "SELECT entity_id || ': ' || coalesce(reason, 'none') FROM found "
+        "SELECT entity_id || ': ' || coalesce(reason, 'none') AS example FROM found "
         "WHERE reason IS NULL OR NOT array_contains($reasons, reason)"
     ),
     "gives a strength outside (0, 1]": (

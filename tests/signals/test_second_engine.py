@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -16,7 +17,11 @@ import pytest
 import graphrisk
 from graphrisk.core.engine import connect, keep, named, quoted, relation, show_parquet, show_tables
 from graphrisk.core.locality import locality
+from graphrisk.graph import ego
 from graphrisk.pipeline.result import Run
+from graphrisk.publish import publish
+from graphrisk.publish.ranking import SHOWN_TERM
+from graphrisk.publish.sheets import Sheet
 from graphrisk.signals import catalogue
 from graphrisk.signals.setting import set_up, shared
 from tests.signals.second_engine import in_time, plain, spark_sql, told
@@ -31,9 +36,6 @@ SELECT = re.compile(r"(\s*--[^\n]*\n)*\s*(WITH|SELECT)\b")
 DUCKDB_ONLY = {
     "graphrisk.ingest": "made from the contract and the files that came",
     "graphrisk.simulate": "makes deliveries for tests and benchmarks, and decides nothing",
-    "graphrisk.publish": "cleans and cuts texts for cells and pages, and decides nothing",
-    "graphrisk.graph.ego": "a view of one entity, asked by hand of a run that has ended",
-    "graphrisk.signals.ask": "looks for breaches in the answer of one signal, in a schema of its own",
 }
 
 
@@ -46,21 +48,30 @@ def texts(room: str, folder: str) -> dict[str, str]:
 
 def constants() -> dict[str, str]:
     """The SELECTs that stand whole in Python modules outside the signals' families, by module.NAME."""
-    found = {}
+    found: dict[str, str] = {}
     for info in pkgutil.walk_packages(graphrisk.__path__, "graphrisk."):
-        module = import_module(info.name)
-        for name, value in vars(module).items():
-            if isinstance(value, str) and SELECT.match(value) and "{" not in value:
-                found[f"{info.name}.{name}"] = value
+        for name, value in vars(import_module(info.name)).items():
+            for key, sql in selects(value).items():
+                if SELECT.match(sql) and "{" not in sql and sql not in found.values():
+                    found[f"{info.name}.{name}{key}"] = sql
     families = tuple(f"graphrisk.signals.{s.family}." for s in catalogue().values())
     return {label: sql for label, sql in found.items() if not label.startswith(families)}
+
+
+def selects(value: Any) -> dict[str, str]:
+    """The texts that a module's constant holds: itself, the values of a dict, the sheets of a workbook."""
+    if isinstance(value, dict):
+        return {f" {key}": text for key, text in value.items() if isinstance(text, str)}
+    if isinstance(value, tuple):
+        return {f" {each.name}": each.select for each in value if isinstance(each, Sheet)}
+    return {"": value} if isinstance(value, str) else {}
 
 
 STATED = constants()
 
 
 def stated(*modules: str) -> dict[str, str]:
-    return {label: sql for label, sql in STATED.items() if label.rpartition(".")[0] in modules}
+    return {label: sql for label, sql in STATED.items() if label.partition(" ")[0].rpartition(".")[0] in modules}
 
 
 ASKED = {f"{s.id} population": s.population for s in catalogue().values()}
@@ -73,7 +84,22 @@ EVERY: dict[str, dict[str, str]] = {
     | ASKED,
     "score": texts("score", "steps") | stated("graphrisk.score.room", "graphrisk.score.referee"),
     "explain": texts("explain", "steps") | stated("graphrisk.explain.room"),
+    "publish": {label: sql for label, sql in STATED.items() if label.startswith("graphrisk.publish.")},
+    "ego": stated("graphrisk.graph.ego"),
+    "ask": stated("graphrisk.signals.ask"),
 }
+# what the SELECTs of pages and of an entity's neighbourhood are asked with, small enough that every limit cuts something
+GIVEN = {
+    "kind": "project",
+    "listed": 20,
+    "shown_term": SHOWN_TERM,
+    "per_kind": 3,
+    "first": 6,
+    "per_node": 2,
+    "second": 5,
+}
+GIVEN |= {"hop": 1, "most_neighbours": 20, "most_workers": 10, "most_a_hop": 30}
+GIVEN |= {"reasons": ["given"], "tables": ["project", "payroll"]}
 MADE = {"claim": "10_claim.sql", "verified": "11_verified.sql"}  # measures that later measures read
 
 
@@ -98,8 +124,8 @@ def scenes(
 
 def opened(room: str, run: Run, sail: Any, folder: Path) -> duckdb.DuckDBPyConnection:
     con = connect(1)
-    if room in ("graph", "signals"):
-        set_scene(con, run)
+    if room in SCENES:
+        SCENES[room](con, run)
     else:  # the room itself leaves its tables in the engine
         getattr(import_module(f"graphrisk.{room}"), room)(run.folder, folder, con)
     words = set(re.findall(r"\w+", " ".join(EVERY[room].values())))
@@ -124,12 +150,64 @@ def set_scene(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     con.execute("CREATE VIEW kind AS SELECT DISTINCT signal, entity_kind FROM asked")
 
 
-def params(label: str, sql: str) -> dict[str, Any]:
+def set_pages(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """What publish leaves in the engine, and a last run in which levels, ranks and reasons were others."""
+    with TemporaryDirectory() as folder:
+        publish(run.folder, Path(folder), con)
+    con.execute("DROP VIEW past_scores; DROP VIEW past_reasons")
+    con.execute("""
+        CREATE TABLE past_scores AS
+        SELECT * REPLACE (CASE rank % 3 WHEN 0 THEN 'blue' ELSE level END AS level, rank + rank % 2 AS rank)
+        FROM scores WHERE rank % 7 > 0
+        UNION ALL SELECT * REPLACE ('gone ' || entity_id AS entity_id) FROM scores WHERE rank = 1""")
+    con.execute("""
+        CREATE TABLE past_reasons AS
+        SELECT * REPLACE (CASE WHEN signal < 'D' THEN 'other' ELSE reason END AS reason)
+        FROM reasons WHERE signal NOT LIKE 'P%'""")
+    keep(con, "changed", STATED["graphrisk.publish.changes._CHANGED"], GIVEN)
+
+
+def set_centre(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """The worst project of the town and what it touches."""
+    for name in ("nodes", "edges", "measures", "links", "scores"):
+        show_parquet(con, name, run.path / f"{name}.parquet")
+    con.execute("CREATE VIEW entity AS SELECT entity_id FROM scores WHERE entity_kind = 'project' AND rank = 1")
+    con.execute("CREATE TABLE seen AS SELECT 'Project:' || entity_id AS node_id, 0 AS hops FROM entity")
+    con.execute("CREATE VIEW shown AS SELECT node_id FROM seen WHERE hops IS NOT NULL")
+    con.execute(f"INSERT INTO seen {ego.NEXT}", {name: (GIVEN | {"hop": 0})[name] for name in named(ego.NEXT)})
+
+
+def set_answer(con: duckdb.DuckDBPyConnection, _: Run) -> None:
+    """The answer of a signal that breaks its declaration in every way."""
+    con.execute("""
+        CREATE TABLE population AS SELECT * FROM (VALUES
+            ('project', 'sound', true), ('project', 'twice', true), ('project', 'twice', true), ('team', 'T-1', true),
+            ('project', 'unsaid', NULL), ('project', 'untold', false)) AS v (entity_kind, entity_id, is_evaluable)""")
+    con.execute("""
+        CREATE TABLE found AS SELECT 'project' AS entity_kind, * FROM (VALUES
+            ('sound', 'given', 0.5e0, ['project|P-1|2022-06-01', 'payroll|P-1/k/2022-05|2022-06-01']),
+            ('untold', 'given', 1e0, ['project|P-2|2022-06-01']), ('unknown', 'given', 1e0, ['project|P-2|2022-06-01']),
+            ('twice', 'other', 2e0, []), ('twice', 'other', 0e0, NULL), ('unsaid', NULL, NULL, ['elsewhere|k|2022-06-01']),
+            ('sound', 'none', 1e0, [NULL, 'project'])) AS v (entity_id, reason, strength, evidence)""")
+
+
+SCENES: dict[str, Callable[[duckdb.DuckDBPyConnection, Run], None]] = {
+    "graph": set_scene,
+    "signals": set_scene,
+    "publish": set_pages,
+    "ego": set_centre,
+    "ask": set_answer,
+}
+
+
+def params(label: str, sql: str, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What a SELECT is asked with in the town's place."""
     code = label.partition(" ")[0]
     signal = catalogue().get(code)
     values = signal.values(locality("beijing").params(code, DAY)) if signal else {}
-    return {name: ({"as_of": DAY} | values)[name] for name in sorted(named(sql))}
+    if "entity" in named(sql):
+        values = {"entity": con.execute("SELECT entity_id FROM entity").fetchall()[0][0]}
+    return {name: ({"as_of": DAY} | GIVEN | values)[name] for name in sorted(named(sql))}
 
 
 @pytest.mark.parametrize(("room", "label"), [(r, label) for r in EVERY for label in EVERY[r]])
@@ -137,7 +215,7 @@ def test_both_engines_give_the_same_rows(
     room: str, label: str, scenes: Callable[[str], duckdb.DuckDBPyConnection], sail: Any
 ) -> None:
     con, sql = scenes(room), EVERY[room][label]
-    given = params(label, sql)
+    given = params(label, sql, con)
     here = relation(con, sql, given, label)
     columns, rows = in_time(partial(told, sail, spark_sql(sql), given))
     assert columns == [c.lower() for c in here.columns]
