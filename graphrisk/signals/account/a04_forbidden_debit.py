@@ -6,10 +6,9 @@ from graphrisk.signals import law
 from graphrisk.signals.account import ASKED
 from graphrisk.signals.declare import LOOKBACK_MONTHS, SCOPE, reads, reason
 
-# What is lawful or cannot be told is taken out: fees and interest, workers of the project (registered, attending or on
-# its payroll), what was reversed or came back, a wrong credit sent back, court deductions, the balance after
-# release, the project's own next account. A batch without a named payee is a wage batch. Where the bank shares monthly
-# totals only, a month's other debits may hold fees up to `fee_yuan`.
+# Of the debits that name others than workers (strange_debit) what is lawful or cannot be told is taken out: what was
+# reversed or came back, a wrong credit sent back, court deductions, the balance after release, the project's own next
+# account. Where the bank shares monthly totals only, a month's other debits may hold fees up to `fee_yuan`.
 DEBITS = (
     "WITH "
     + ASKED
@@ -55,75 +54,15 @@ LEFT JOIN evaluable AS e ON e.project_id = p.project_id
 FIND = (
     DEBITS
     + """,
-reversed AS (
-    SELECT reversal_of AS txn_id, sum(amount_fen) AS amount_fen
-    FROM account_txn
-    WHERE reversal_of IS NOT NULL
-    GROUP BY reversal_of
-),
-entry AS (
-    SELECT
-        a.project_id, a.account_key, a.close_notice_on, a.contractor_party, t.txn_id, t.received_on, c.workday_no,
-        CAST(t.booked_at AS DATE) AS booked_on, substr(CAST(t.booked_at AS STRING), 1, 7) AS month,
-        greatest(t.amount_fen - coalesce(r.amount_fen, 0), 0) AS amount_fen,
-        t.counterparty_kind, t.counterparty_uscc, t.counterparty_key, t.counterparty_person_key,
-        coalesce(t.purpose, '') AS purpose, coalesce(t.channel, '') AS channel
-    FROM account_txn AS t
-    INNER JOIN account AS a ON a.account_key = t.account_key
-    INNER JOIN calendar AS c ON c.day = CAST(t.booked_at AS DATE)
-    LEFT JOIN reversed AS r ON r.txn_id = t.txn_id
-    WHERE t.direction = 'debit' AND t.reversal_of IS NULL
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(substr(CAST(t.booked_at AS STRING), 1, 7))
-            <= $lookback_months
-),
-monthly AS (
-    SELECT project_id, month, sum(amount_fen) AS total_fen FROM entry GROUP BY project_id, month
-),
 stranger AS (
-    SELECT *
-    FROM entry
-    WHERE amount_fen > 0
-        AND (
-            channel = 'cash'
-            OR (
-                purpose NOT IN ('fee', 'interest')
-                AND (
-                    counterparty_uscc IS NOT NULL OR counterparty_person_key IS NOT NULL
-                    OR counterparty_kind IN ('owner', 'contractor', 'subcontractor', 'company', 'person', 'treasury')
-                    OR (counterparty_kind = 'other' AND purpose <> 'wage')
-                )
-                AND coalesce(counterparty_kind, '') <> 'bank'
-            )
-        )
-),
-served AS (
-    -- an account may serve several projects: the workers of each are its own
-    SELECT DISTINCT account_key, project_id FROM special_account
-),
-listed AS (
-    SELECT v.account_key
-    FROM served AS v
-    INNER JOIN (SELECT project_id FROM worker UNION SELECT project_id FROM person_span) AS w ON w.project_id = v.project_id
-    GROUP BY v.account_key
-),
-own_worker AS (
-    SELECT s.txn_id
-    FROM stranger AS s
-    INNER JOIN served AS v ON v.account_key = s.account_key
-    INNER JOIN worker AS w ON w.project_id = v.project_id AND w.person_key = s.counterparty_person_key
-    WHERE s.channel <> 'cash'
-    UNION
-    SELECT s.txn_id
-    FROM stranger AS s
-    INNER JOIN served AS v ON v.account_key = s.account_key
-    INNER JOIN person_span AS w ON w.project_id = v.project_id AND w.person_key = s.counterparty_person_key
-    WHERE s.channel <> 'cash'
-    UNION
-    -- the bank says worker, and nobody told us the project's workers
-    SELECT s.txn_id
-    FROM stranger AS s
-    LEFT JOIN listed AS l ON l.account_key = s.account_key
-    WHERE l.account_key IS NULL AND s.counterparty_kind = 'worker' AND s.channel <> 'cash'
+    SELECT
+        a.project_id, a.close_notice_on, a.contractor_party, c.workday_no,
+        t.txn_id, t.account_key, t.booked_on, t.month, t.amount_fen, t.counterparty_kind, t.counterparty_uscc,
+        t.counterparty_key, t.is_cash, t.received_on
+    FROM strange_debit AS t
+    INNER JOIN account AS a ON a.account_key = t.account_key
+    INNER JOIN calendar AS c ON c.day = t.booked_on
+    WHERE t.month >= substr(CAST(add_months(CAST($as_of AS DATE), CAST(-$lookback_months AS INTEGER)) AS STRING), 1, 7)
 ),
 put_right AS (
     -- a wrong credit sent back, or a wrong debit that came back, within five working days
@@ -133,7 +72,7 @@ put_right AS (
         ON t.account_key = s.account_key AND t.direction = 'credit' AND t.amount_fen = s.amount_fen
         AND (t.counterparty_key = s.counterparty_key OR t.counterparty_uscc = s.counterparty_uscc)
     INNER JOIN calendar AS c ON c.day = CAST(t.booked_at AS DATE)
-    WHERE s.channel <> 'cash' AND abs(c.workday_no - s.workday_no) <= $refund_workdays
+    WHERE NOT s.is_cash AND abs(c.workday_no - s.workday_no) <= $refund_workdays
         AND coalesce(t.purpose, '') <> 'labour_fee'
 ),
 deducted AS (
@@ -158,19 +97,36 @@ moved_on AS (
 forbidden AS (
     SELECT s.*
     FROM stranger AS s
-    LEFT JOIN own_worker AS w ON w.txn_id = s.txn_id
     LEFT JOIN put_right AS p ON p.txn_id = s.txn_id
     LEFT JOIN deducted AS d ON d.txn_id = s.txn_id
     LEFT JOIN moved_on AS m ON m.txn_id = s.txn_id
-    WHERE w.txn_id IS NULL AND p.txn_id IS NULL AND d.txn_id IS NULL AND m.txn_id IS NULL
+    WHERE p.txn_id IS NULL AND d.txn_id IS NULL AND m.txn_id IS NULL
+),
+reversed AS (
+    SELECT reversal_of AS txn_id, sum(amount_fen) AS amount_fen
+    FROM account_txn
+    WHERE reversal_of IS NOT NULL
+    GROUP BY reversal_of
+),
+total AS (
+    -- all that left the project's accounts
+    SELECT
+        a.project_id, substr(CAST(t.booked_at AS STRING), 1, 7) AS month,
+        sum(greatest(t.amount_fen - coalesce(r.amount_fen, 0), 0)) AS amount_fen
+    FROM account AS a
+    INNER JOIN (SELECT project_id FROM forbidden GROUP BY project_id) AS f ON f.project_id = a.project_id
+    INNER JOIN account_txn AS t ON t.account_key = a.account_key
+    LEFT JOIN reversed AS r ON r.txn_id = t.txn_id
+    WHERE t.direction = 'debit' AND t.reversal_of IS NULL
+    GROUP BY a.project_id, substr(CAST(t.booked_at AS STRING), 1, 7)
 ),
 by_entry AS (
     SELECT
         f.project_id, f.month, sum(f.amount_fen) AS amount_fen,
-        sum(CASE WHEN f.channel = 'cash' THEN f.amount_fen ELSE 0 END) AS cash_fen,
-        count(*) AS n_entries, max(m.total_fen) AS total_fen
+        sum(CASE WHEN f.is_cash THEN f.amount_fen ELSE 0 END) AS cash_fen,
+        count(*) AS n_entries, max(t.amount_fen) AS total_fen
     FROM forbidden AS f
-    INNER JOIN monthly AS m ON m.project_id = f.project_id AND m.month = f.month
+    INNER JOIN total AS t ON t.project_id = f.project_id AND t.month = f.month
     GROUP BY f.project_id, f.month
 ),
 by_month AS (
@@ -182,7 +138,7 @@ by_month AS (
     FROM account_month AS m
     INNER JOIN account AS a ON a.account_key = m.account_key
     INNER JOIN covered AS c ON c.account_key = m.account_key AND c.depth = 2
-    WHERE month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(m.month) <= $lookback_months
+    WHERE m.month >= substr(CAST(add_months(CAST($as_of AS DATE), CAST(-$lookback_months AS INTEGER)) AS STRING), 1, 7)
         AND NOT coalesce(
             m.month >= substr(CAST(date_add(a.close_notice_on, CAST($notice_days AS INTEGER)) AS STRING), 1, 7), false
         )
@@ -286,12 +242,11 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
     reads=reads(
         site="project_id is_building contractor_party amount_fen n_days",
         special_account="account_key project_id close_notice_on received_on",
-        account_txn="txn_id account_key booked_at direction amount_fen counterparty_key counterparty_kind "
-        "counterparty_uscc counterparty_person_key purpose channel reversal_of received_on",
+        strange_debit="txn_id account_key booked_on month amount_fen counterparty_kind counterparty_uscc counterparty_key is_cash "
+        "received_on",
+        account_txn="txn_id account_key booked_at direction amount_fen counterparty_key counterparty_uscc purpose reversal_of",
         account_month="account_key month debit_wage_fen debit_other_fen cash_fen received_on",
         account_restriction="account_key kind amount_fen from_on to_on",
-        worker="project_id person_key",
-        person_span="project_id person_key",
         calendar="day workday_no",
         party="uscc party_id",
         feed="table_name is_delivered age_days agency_age_days",

@@ -39,13 +39,18 @@ account AS (
     FROM special_account AS a
     INNER JOIN asked AS p ON p.project_id = a.project_id
 ),
-entry_month AS (
+entry_day AS (
     SELECT
-        account_key, substr(CAST(booked_at AS STRING), 1, 7) AS month,
+        account_key, CAST(booked_at AS DATE) AS day, max(received_on) AS received_on,
         max(CASE WHEN (direction = 'credit' AND (purpose = 'labour_fee' OR counterparty_kind = 'owner'))
             OR (direction = 'debit' AND purpose = 'wage') THEN 1 ELSE 0 END) AS is_active
     FROM account_txn
-    GROUP BY account_key, substr(CAST(booked_at AS STRING), 1, 7)
+    GROUP BY account_key, CAST(booked_at AS DATE)
+),
+entry_month AS (
+    SELECT account_key, substr(CAST(day AS STRING), 1, 7) AS month, max(is_active) AS is_active
+    FROM entry_day
+    GROUP BY account_key, substr(CAST(day AS STRING), 1, 7)
 ),
 total_month AS (
     SELECT account_key, month,
@@ -53,8 +58,8 @@ total_month AS (
     FROM account_month
 ),
 delay AS (
-    SELECT account_key, max(days_between(CAST(booked_at AS DATE), received_on)) AS n_late_days
-    FROM account_txn
+    SELECT account_key, max(days_between(day, received_on)) AS n_late_days
+    FROM entry_day
     GROUP BY account_key
 ),
 first_work AS (

@@ -16,7 +16,7 @@ WITH fresh AS (
 ),
 due AS (
     SELECT
-        t.project_id, t.team_id, t.month, t.n_attending, t.worker_due_fen AS due_fen,
+        t.project_id, t.team_id, t.month, t.months_ago, t.bit, t.n_attending, t.worker_due_fen AS due_fen,
         t.worker_paid_fen AS paid_fen, $as_of > agreed.open_on AS is_past_agreed_day
     FROM team_month AS t
     CROSS JOIN fresh AS f
@@ -30,7 +30,7 @@ due AS (
         AND f.attendance = 1
         -- late only when a wage feed came in after the last day that was still in time
         AND $as_of > lawful.open_on AND f.wage_on >= lawful.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) BETWEEN 1 AND $lookback_months
+        AND t.months_ago BETWEEN 1 AND $lookback_months
 ),
 wage_side AS (
     SELECT project_id FROM team_month WHERE has_payroll
@@ -50,7 +50,7 @@ FIND = (
     EVALUABLE
     + """,
 unpaid AS (
-    SELECT d.project_id, d.team_id, d.month, d.n_attending, d.due_fen, d.is_past_agreed_day
+    SELECT d.project_id, d.team_id, d.month, d.months_ago, d.bit, d.n_attending, d.due_fen, d.is_past_agreed_day
     FROM due AS d
     INNER JOIN evaluable AS v ON v.project_id = d.project_id
     WHERE d.paid_fen = 0
@@ -96,7 +96,7 @@ late AS (
 graded AS (
     SELECT
         project_id, team_id, is_past_agreed_day,
-        count(*) OVER (PARTITION BY project_id, team_id, is_past_agreed_day) AS n_months, month, n_attending
+        count(*) OVER (PARTITION BY project_id, team_id, is_past_agreed_day) AS n_months, month, months_ago, bit, n_attending
     FROM late
 ),
 chosen AS (
@@ -104,13 +104,7 @@ chosen AS (
         project_id,
         CASE
             WHEN max(CASE WHEN is_past_agreed_day THEN n_months ELSE 0 END) >= 2 THEN 'two_months'
-            WHEN $red_after_next_month AND max(
-                CASE
-                    WHEN is_past_agreed_day
-                        THEN month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(month)
-                    ELSE 0
-                END
-            ) >= 2 THEN 'next_month_over'
+            WHEN $red_after_next_month AND max(CASE WHEN is_past_agreed_day THEN months_ago ELSE 0 END) >= 2 THEN 'next_month_over'
             WHEN max(CASE WHEN is_past_agreed_day THEN n_months ELSE 0 END) = 1 THEN 'one_month'
             ELSE 'longer_cycle'
         END AS reason,
@@ -119,7 +113,7 @@ chosen AS (
     GROUP BY project_id
 ),
 told AS (
-    SELECT g.project_id, c.reason, g.team_id, g.month, g.n_months, g.n_attending
+    SELECT g.project_id, c.reason, g.team_id, g.month, g.bit, g.n_months, g.n_attending
     FROM graded AS g
     INNER JOIN chosen AS c
         ON c.project_id = g.project_id AND g.is_past_agreed_day = (c.reason <> 'longer_cycle')
@@ -149,9 +143,8 @@ who AS (
         row_number() OVER (PARTITION BY t.project_id ORDER BY t.month, s.person_key) AS place
     FROM told AS t
     INNER JOIN person_span AS s
-        ON s.project_id = t.project_id AND s.team_id = t.team_id
-        AND s.span = CAST(floor(month_number(t.month) / 60e0) AS INTEGER)
-    WHERE s.is_worker AND (s.attending & CAST(power(2e0, month_number(t.month) % 60) AS BIGINT)) <> 0
+        ON s.project_id = t.project_id AND s.team_id = t.team_id AND (s.attending & t.bit) <> 0
+    WHERE s.is_worker
 ),
 """
     + EVIDENCE
@@ -189,9 +182,9 @@ ORDER BY s.project_id
     ),
     reads=reads(
         project="project_id",
-        team_month="project_id team_id month n_attending worker_paid_fen worker_due_fen due_on has_payroll",
+        team_month="project_id team_id month months_ago bit n_attending worker_paid_fen worker_due_fen due_on has_payroll",
         project_month="project_id month n_attending paid_fen",
-        person_span="project_id person_key team_id is_worker span attending",
+        person_span="project_id person_key team_id is_worker attending",
         wage_bank="project_id month wage_month paid_fen",
         late_day="day open_on",
         attendance_month="project_id person_key month received_on",

@@ -15,7 +15,7 @@ WITH fresh AS (
     WHERE is_delivered AND age_days <= $feed_days
 ),
 due AS (
-    SELECT m.project_id, m.month, m.n_counted, m.n_counted_unpaid, m.n_paid
+    SELECT m.project_id, m.month, m.months_ago, m.bit, m.n_counted, m.n_counted_unpaid, m.n_paid
     FROM project_month AS m
     INNER JOIN project AS p ON p.project_id = m.project_id
     CROSS JOIN fresh AS f
@@ -24,7 +24,7 @@ due AS (
         AND f.attendance = 1
         -- late only when a payroll came in after the last day that was still in time
         AND $as_of > l.open_on AND f.wage_on >= l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(m.month) BETWEEN 1 AND $lookback_months
+        AND m.months_ago BETWEEN 1 AND $lookback_months
 ),
 evaluable AS (
     SELECT project_id FROM due GROUP BY project_id
@@ -36,7 +36,7 @@ FIND = (
     + """,
 graded AS (
     SELECT
-        project_id, month, n_counted, n_counted_unpaid,
+        project_id, month, bit, n_counted, n_counted_unpaid,
         CASE
             WHEN n_counted_unpaid > $red_ratio * n_counted THEN 1
             WHEN n_counted_unpaid > $orange_ratio * n_counted THEN 2
@@ -48,7 +48,7 @@ graded AS (
     WHERE n_paid > 0 AND n_counted_unpaid > 0
         -- a small gap of long ago has had its time to be told
         AND (n_counted_unpaid > $orange_ratio * n_counted
-            OR month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(month) <= $recent_months)
+            OR months_ago <= $recent_months)
 ),
 worst AS (
     SELECT project_id, min(grade) AS grade FROM graded GROUP BY project_id
@@ -67,9 +67,8 @@ who AS (
         row_number() OVER (PARTITION BY t.project_id ORDER BY t.place, s.person_key) AS place
     FROM told AS t
     INNER JOIN person_span AS s
-        ON s.project_id = t.project_id AND s.span = CAST(floor(month_number(t.month) / 60e0) AS INTEGER)
+        ON s.project_id = t.project_id AND (s.counted & ~s.paid & t.bit) <> 0
     WHERE s.is_worker
-        AND (s.counted & ~s.paid & CAST(power(2e0, month_number(t.month) % 60) AS BIGINT)) <> 0
 ),
 """
     + EVIDENCE
@@ -118,8 +117,8 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     ),
     reads=reads(
         project="project_id",
-        project_month="project_id month n_counted n_counted_unpaid n_paid due_on has_payroll",
-        person_span="project_id person_key is_worker span counted paid",
+        project_month="project_id month months_ago bit n_counted n_counted_unpaid n_paid due_on has_payroll",
+        person_span="project_id person_key is_worker counted paid",
         late_day="day open_on",
         attendance_month="project_id person_key month received_on",
         attendance_day="project_id person_key day received_on",

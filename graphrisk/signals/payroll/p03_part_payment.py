@@ -14,7 +14,7 @@ WITH fresh AS (
 ),
 due AS (
     SELECT
-        t.project_id, t.team_id, t.month, t.short_fen, t.gross_fen, t.gross_days, t.n_without_days,
+        t.project_id, t.team_id, t.month, t.bit, t.short_fen, t.gross_fen, t.gross_days, t.n_without_days,
         t.worker_due_fen AS due_fen, t.worker_paid_fen AS paid_fen, t.worker_deduction_fen AS deduction_fen
     FROM team_month AS t
     INNER JOIN project AS p ON p.project_id = t.project_id
@@ -23,7 +23,7 @@ due AS (
     WHERE t.has_payroll AND t.worker_due_fen > 0
         -- late only when a payroll came in after the last day that was still in time
         AND $as_of > l.open_on AND f.wage_on >= l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(t.month) BETWEEN 1 AND $lookback_months
+        AND t.months_ago BETWEEN 1 AND $lookback_months
 ),
 evaluable AS (
     SELECT project_id FROM due GROUP BY project_id
@@ -39,21 +39,21 @@ due_month AS (
 ),
 part AS (
     SELECT
-        project_id, team_id, month, 'part_payment' AS reason,
+        project_id, team_id, month, bit, 'part_payment' AS reason,
         ratio(short_fen, due_fen) AS share, short_fen AS amount_fen
     FROM due_month
     WHERE short_fen > (1e0 - $paid_ratio) * due_fen
 ),
 held_back AS (
     SELECT
-        project_id, team_id, month, 'deductions' AS reason,
+        project_id, team_id, month, bit, 'deductions' AS reason,
         ratio(deduction_fen, due_fen) AS share, deduction_fen AS amount_fen
     FROM due_month
     WHERE deduction_fen > $deduction_ratio * due_fen
 ),
 below AS (
     SELECT
-        project_id, team_id, month, 'below_minimum' AS reason,
+        project_id, team_id, month, bit, 'below_minimum' AS reason,
         1e0 - ratio(gross_fen * $month_days, CAST($minimum_wage_yuan AS DOUBLE) * gross_days) AS share,
         CAST(round(CAST($minimum_wage_yuan AS DOUBLE) * gross_days / $month_days) AS BIGINT) - gross_fen AS amount_fen
     FROM due_month
@@ -79,7 +79,7 @@ sums AS (
 ),
 placed AS (
     SELECT
-        project_id, reason, team_id, month,
+        project_id, reason, team_id, month, bit,
         row_number() OVER (PARTITION BY project_id, reason ORDER BY share DESC, month, team_id) AS place
     FROM told
 ),
@@ -89,10 +89,8 @@ who AS (
         row_number() OVER (PARTITION BY t.project_id, t.reason ORDER BY t.place, s.person_key) AS place
     FROM placed AS t
     INNER JOIN person_span AS s
-        ON s.project_id = t.project_id AND s.team_id = t.team_id
-        AND s.span = CAST(floor(month_number(t.month) / 60e0) AS INTEGER)
+        ON s.project_id = t.project_id AND s.team_id = t.team_id AND (s.lined & t.bit) <> 0
     WHERE t.place <= 5 AND s.is_worker
-        AND (s.lined & CAST(power(2e0, month_number(t.month) % 60) AS BIGINT)) <> 0
 ),
 lines_behind AS (
     SELECT
@@ -146,9 +144,9 @@ ORDER BY s.project_id, s.reason
     ),
     reads=reads(
         project="project_id",
-        team_month="project_id team_id month worker_due_fen worker_paid_fen worker_deduction_fen short_fen gross_fen "
+        team_month="project_id team_id month months_ago bit worker_due_fen worker_paid_fen worker_deduction_fen short_fen gross_fen "
         "gross_days n_without_days due_on has_payroll",
-        person_span="project_id person_key team_id is_worker span lined",
+        person_span="project_id person_key team_id is_worker lined",
         late_day="day open_on",
         payroll="project_id person_key wage_month due_fen paid_fen deduction_fen received_on",
         feed="table_name is_delivered last_received_on age_days",

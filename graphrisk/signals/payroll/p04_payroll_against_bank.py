@@ -24,7 +24,7 @@ judged AS (
         AND m.month >= c.first_month AND m.last_paid_on <= c.last_on
         AND (c.n_untold = 0 OR c.n_months >= $sum_months)
         AND $as_of > l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(m.month) BETWEEN 1 AND $lookback_months
+        AND m.months_ago BETWEEN 1 AND $lookback_months
     GROUP BY m.project_id
 ),
 fresh AS (
@@ -56,7 +56,7 @@ declared AS (
     WHERE m.paid_fen > 0
         AND m.month >= c.first_month AND m.last_paid_on <= c.last_on
         AND $as_of > l.open_on
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(m.month) BETWEEN 1 AND $lookback_months
+        AND m.months_ago BETWEEN 1 AND $lookback_months
 ),
 by_wage_month AS (
     SELECT
@@ -197,10 +197,10 @@ who AS (
         s.project_id, s.reason, p.person_key, s.last_month AS month,
         row_number() OVER (PARTITION BY s.project_id, s.reason ORDER BY p.person_key) AS place
     FROM sums AS s
+    INNER JOIN month_bit AS m ON m.month = s.last_month
     INNER JOIN person_span AS p
-        ON p.project_id = s.project_id AND p.span = CAST(floor(month_number(s.last_month) / 60e0) AS INTEGER)
+        ON p.project_id = s.project_id AND (p.paid & m.bit) <> 0
     WHERE s.reason <> 'returned_not_retried'
-        AND (p.paid & CAST(power(2e0, month_number(s.last_month) % 60) AS BIGINT)) <> 0
 ),
 rows_behind AS (
     SELECT project_id, reason, ref FROM bank_rows WHERE place <= 10
@@ -253,8 +253,9 @@ ORDER BY s.project_id, s.reason
     ),
     reads=reads(
         project="project_id",
-        project_month="project_id month paid_fen due_on last_paid_on",
-        person_span="project_id person_key span paid",
+        month_bit="month bit",
+        project_month="project_id month months_ago paid_fen due_on last_paid_on",
+        person_span="project_id person_key paid",
         wage_bank="project_id month wage_month paid_fen last_on",
         late_day="day open_on",
         special_account="account_key project_id",

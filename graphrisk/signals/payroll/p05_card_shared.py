@@ -42,22 +42,38 @@ recent AS (
     WHERE card_key IS NOT NULL
         AND wage_month >= substr(CAST(add_months(CAST($as_of AS DATE), CAST(-$recent_months AS INTEGER)) AS STRING), 1, 7)
 ),
-card AS (
-    SELECT project_id, card_key, person_key FROM registered WHERE card_key <> ''
-    UNION ALL
-    SELECT project_id, card_key, person_key FROM recent
+other_card AS (
+    -- of the many lines only those that name another card than the one registered for the person say anything new
+    SELECT r.project_id, r.card_key, r.person_key
+    FROM recent AS r
+    WHERE NOT EXISTS (
+        SELECT 1 FROM registered AS g
+        WHERE g.project_id = r.project_id AND g.person_key = r.person_key AND g.card_key = r.card_key
+    )
+    GROUP BY r.project_id, r.card_key, r.person_key
 ),
 common AS (
-    SELECT project_id, card_key FROM card GROUP BY project_id, card_key HAVING min(person_key) <> max(person_key)
+    SELECT project_id, card_key
+    FROM (
+        SELECT project_id, card_key, person_key FROM registered WHERE card_key <> ''
+        UNION ALL
+        SELECT project_id, card_key, person_key FROM other_card
+    ) AS card
+    GROUP BY project_id, card_key
+    HAVING min(person_key) <> max(person_key)
 ),
 holders AS (
     SELECT c.project_id, c.card_key, c.person_key
-    FROM card AS c
-    INNER JOIN common AS m ON m.project_id = c.project_id AND m.card_key = c.card_key
-    INNER JOIN project AS p ON p.project_id = c.project_id
-    CROSS JOIN fresh AS f
-    WHERE f.either = 1
-    GROUP BY c.project_id, c.card_key, c.person_key
+    FROM (
+        SELECT r.project_id, r.card_key, r.person_key
+        FROM registered AS r
+        INNER JOIN common AS m ON m.project_id = r.project_id AND m.card_key = r.card_key
+        UNION
+        SELECT o.project_id, o.card_key, o.person_key
+        FROM other_card AS o
+        INNER JOIN common AS m ON m.project_id = o.project_id AND m.card_key = o.card_key
+    ) AS c
+    INNER JOIN evaluable AS v ON v.project_id = c.project_id
 ),
 shared AS (
     SELECT project_id, card_key, count(*) AS n_persons FROM holders GROUP BY project_id, card_key

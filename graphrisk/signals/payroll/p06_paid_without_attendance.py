@@ -9,7 +9,7 @@ from graphrisk.signals.payroll import POPULATION
 EVALUABLE = """
 WITH around AS (
     SELECT
-        project_id, month, n_attending, n_paid,
+        project_id, month, months_ago, n_attending, n_paid,
         lag(month) OVER (PARTITION BY project_id ORDER BY month) AS month_before,
         lag(n_attending) OVER (PARTITION BY project_id ORDER BY month) AS n_before,
         lead(month) OVER (PARTITION BY project_id ORDER BY month) AS month_after,
@@ -37,7 +37,7 @@ readable AS (
             false
         )
         AND a.n_attending > 0 AND a.n_paid > 0 AND s.month IS NULL
-        AND month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(a.month) BETWEEN 1 AND $lookback_months
+        AND a.months_ago BETWEEN 1 AND $lookback_months
         AND NOT coalesce(
             month_number(a.month) - month_number(a.month_before) = 1
             AND month_number(a.month_after) - month_number(a.month) = 1
@@ -66,11 +66,7 @@ FIND = (
     + """,
 candidate AS (
     SELECT
-        t.project_id, t.team_id, t.month, t.n_paid,
-        CAST(floor(month_number(t.month) / 60e0) AS INTEGER) AS span,
-        CAST(power(2e0, month_number(t.month) % 60) AS BIGINT) AS bit,
-        CAST(floor((month_number(t.month) - 1) / 60e0) AS INTEGER) AS span_before,
-        CAST(power(2e0, (month_number(t.month) - 1) % 60) AS BIGINT) AS bit_before
+        t.project_id, t.team_id, t.month, t.n_paid, t.bit, CAST(t.bit / 2 AS BIGINT) AS bit_before
     FROM team_month AS t
     INNER JOIN readable AS r ON r.project_id = t.project_id AND r.month = t.month
     INNER JOIN evaluable AS v ON v.project_id = t.project_id
@@ -79,10 +75,10 @@ candidate AS (
 absent AS (
     SELECT c.project_id, c.team_id, c.month, c.n_paid, s.person_key
     FROM candidate AS c
-    INNER JOIN person_span AS s ON s.project_id = c.project_id AND s.team_id = c.team_id AND s.span = c.span
+    INNER JOIN person_span AS s ON s.project_id = c.project_id AND s.team_id = c.team_id
     -- a wage period need not follow the calendar month: who was there the month before may be paid now
     LEFT JOIN person_span AS b
-        ON b.project_id = c.project_id AND b.person_key = s.person_key AND b.span = c.span_before
+        ON b.project_id = c.project_id AND b.person_key = s.person_key
         AND (b.attending & c.bit_before) <> 0
     WHERE s.is_worker AND (s.paid & c.bit) <> 0 AND (s.attending & c.bit) = 0 AND b.person_key IS NULL
 ),
@@ -182,9 +178,9 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     ),
     reads=reads(
         project="project_id suspended_from suspended_to",
-        project_month="project_id month n_attending n_paid",
-        team_month="project_id team_id month n_paid n_paid_absent",
-        person_span="project_id person_key team_id is_worker span attending paid",
+        project_month="project_id month months_ago n_attending n_paid",
+        team_month="project_id team_id month bit n_paid n_paid_absent",
+        person_span="project_id person_key team_id is_worker attending paid",
         payroll="project_id person_key wage_month days paid_fen received_on",
         calendar="day is_pause",
         feed="table_name is_delivered age_days",

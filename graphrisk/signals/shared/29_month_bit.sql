@@ -1,7 +1,9 @@
--- One row a month of the calendar: its span of 60 months, and the bit that stands for it within the span.
-SELECT
-    month,
-    CAST(floor(month_number(month) / 60e0) AS INTEGER) AS span,
-    CAST(power(2e0, month_number(month) % 60) AS BIGINT) AS bit
-FROM (SELECT substr(CAST(day AS STRING), 1, 7) AS month FROM calendar GROUP BY substr(CAST(day AS STRING), 1, 7)) AS m
+-- One row a month that a wage question may be about: 57 months back, for the law looks back two years and a claim may be
+-- older, and two ahead. bit stands for it in person_span; months_ago counts back from the as-of month.
+SELECT month, CAST(power(2e0, 57 - months_ago) AS BIGINT) AS bit, months_ago
+FROM (
+    SELECT month, month_number(substr(CAST($as_of AS STRING), 1, 7)) - month_number(month) AS months_ago
+    FROM (SELECT substr(CAST(day AS STRING), 1, 7) AS month FROM calendar GROUP BY substr(CAST(day AS STRING), 1, 7)) AS m
+) AS counted
+WHERE months_ago BETWEEN -2 AND 57
 ORDER BY month

@@ -2,40 +2,56 @@
 -- count, of worker_*_fen and of unpaid_due_fen; the other sums hold every payroll line. n_counted: present at least
 -- three days. unpaid_due_fen: what lines owe after deductions and payment, surplus not set off; short_fen: the part of
 -- it on lines that were paid something. gross_fen, gross_days, n_without_days: pay with deductions, days paid for in
--- hundredths, and lines that state no days, of workers' lines that were paid something.
-WITH heads AS (
-    SELECT
-        w.project_id, w.team_id, m.month,
-        count(CASE WHEN w.is_worker AND (w.attending & m.bit) <> 0 THEN 1 END) AS n_attending,
-        count(CASE WHEN w.is_worker AND (w.counted & m.bit) <> 0 THEN 1 END) AS n_counted,
-        count(CASE WHEN w.is_worker AND (w.paid & m.bit) <> 0 THEN 1 END) AS n_paid,
-        count(CASE WHEN w.is_worker AND (w.counted & w.paid & m.bit) <> 0 THEN 1 END) AS n_counted_paid,
-        count(CASE WHEN w.is_worker AND (w.counted & ~w.paid & m.bit) <> 0 THEN 1 END) AS n_counted_unpaid,
-        count(CASE WHEN w.is_worker AND (w.paid & ~w.attending & m.bit) <> 0 THEN 1 END) AS n_paid_absent
-    FROM person_span AS w
-    INNER JOIN month_bit AS m ON m.span = w.span AND ((w.attending | w.lined) & m.bit) <> 0
-    GROUP BY w.project_id, w.team_id, m.month
+-- hundredths, and lines that state no days, of workers' lines that were paid something. months_ago: before the as-of
+-- month; bit: the month in person_span.
+WITH team AS (
+    -- one number in place of two texts, as every person of a team is met once a month
+    SELECT t.project_id, t.team_id, d.pay_day, row_number() OVER (ORDER BY t.project_id, t.team_id) AS team_no
+    FROM (SELECT project_id, team_id FROM person_span GROUP BY project_id, team_id) AS t
+    LEFT JOIN (
+        SELECT project_id, home_team_id, max(pay_day) AS pay_day
+        FROM person_span
+        WHERE pay_day > 0 AND (attending | lined) <> 0
+        GROUP BY project_id, home_team_id
+    ) AS d ON d.project_id = t.project_id AND d.home_team_id = t.team_id
 ),
-manager AS (
-    SELECT project_id, person_key FROM person_span WHERE NOT is_worker GROUP BY project_id, person_key
+person AS (
+    SELECT
+        t.team_no, p.attending | p.lined AS seen,
+        CASE WHEN p.is_worker THEN p.attending ELSE 0 END AS attending,
+        CASE WHEN p.is_worker THEN p.counted ELSE 0 END AS counted,
+        CASE WHEN p.is_worker THEN p.paid ELSE 0 END AS paid,
+        CASE WHEN p.is_worker THEN p.counted & ~p.paid ELSE 0 END AS counted_unpaid,
+        CASE WHEN p.is_worker THEN p.paid & ~p.attending ELSE 0 END AS paid_absent
+    FROM person_span AS p
+    INNER JOIN team AS t ON t.project_id = p.project_id AND t.team_id = p.team_id
+),
+heads AS (
+    SELECT
+        p.team_no, m.months_ago,
+        count(nullif(p.attending & m.bit, 0)) AS n_attending,
+        count(nullif(p.counted & m.bit, 0)) AS n_counted,
+        count(nullif(p.paid & m.bit, 0)) AS n_paid,
+        count(nullif(p.counted_unpaid & m.bit, 0)) AS n_counted_unpaid,
+        count(nullif(p.paid_absent & m.bit, 0)) AS n_paid_absent
+    FROM person AS p
+    INNER JOIN month_bit AS m ON (p.seen & m.bit) <> 0
+    GROUP BY p.team_no, m.months_ago
+),
+odd_person AS (
+    SELECT project_id, person_key, max(home_team_id) AS home_team_id, max(is_worker) AS is_worker
+    FROM person_span
+    WHERE NOT is_worker OR lacks_team
+    GROUP BY project_id, person_key
 ),
 line AS (
     SELECT
-        l.project_id, l.team_id, l.wage_month, m.person_key IS NULL AS is_worker,
-        l.due_fen, l.paid_fen, l.deduction_fen, l.days, l.due_on, l.paid_on
+        l.project_id, coalesce(l.team_id, o.home_team_id) AS team_id, l.wage_month, coalesce(o.is_worker, true) AS is_worker,
+        l.due_fen, coalesce(l.paid_fen, 0) AS paid_fen, coalesce(l.deduction_fen, 0) AS deduction_fen,
+        greatest(l.due_fen - coalesce(l.deduction_fen, 0) - coalesce(l.paid_fen, 0), 0) AS rest_fen,
+        l.days, l.due_on, l.paid_on
     FROM payroll AS l
-    LEFT JOIN manager AS m ON m.project_id = l.project_id AND m.person_key = l.person_key
-    WHERE l.team_id IS NOT NULL
-    UNION ALL
-    SELECT
-        l.project_id, s.team_id, l.wage_month, s.is_worker,
-        l.due_fen, l.paid_fen, l.deduction_fen, l.days, l.due_on, l.paid_on
-    FROM payroll AS l
-    INNER JOIN month_bit AS m ON m.month = l.wage_month
-    INNER JOIN person_span AS s
-        ON s.project_id = l.project_id AND s.person_key = l.person_key AND s.span = m.span
-        AND s.team_id = s.home_team_id AND (s.lined & m.bit) <> 0
-    WHERE l.team_id IS NULL
+    LEFT JOIN odd_person AS o ON o.project_id = l.project_id AND o.person_key = l.person_key
 ),
 wage AS (
     SELECT
@@ -44,44 +60,37 @@ wage AS (
         sum(CASE WHEN is_worker THEN due_fen END) AS worker_due_fen,
         sum(CASE WHEN is_worker THEN paid_fen END) AS worker_paid_fen,
         sum(CASE WHEN is_worker THEN deduction_fen END) AS worker_deduction_fen,
-        sum(CASE
-            WHEN is_worker THEN greatest(due_fen - coalesce(deduction_fen, 0) - coalesce(paid_fen, 0), 0)
-        END) AS unpaid_due_fen,
-        sum(CASE
-            WHEN is_worker AND paid_fen > 0 THEN greatest(due_fen - coalesce(deduction_fen, 0) - paid_fen, 0)
-        END) AS short_fen,
-        sum(CASE WHEN is_worker AND paid_fen > 0 THEN paid_fen + coalesce(deduction_fen, 0) END) AS gross_fen,
+        sum(CASE WHEN is_worker THEN rest_fen END) AS unpaid_due_fen,
+        sum(CASE WHEN is_worker AND paid_fen > 0 THEN rest_fen END) AS short_fen,
+        sum(CASE WHEN is_worker AND paid_fen > 0 THEN paid_fen + deduction_fen END) AS gross_fen,
         sum(CASE WHEN is_worker AND paid_fen > 0 THEN CAST(round(days * 100e0) AS BIGINT) END) AS gross_days,
         count(CASE WHEN is_worker AND paid_fen > 0 AND days IS NULL THEN 1 END) AS n_without_days,
         max(due_on) AS due_on, max(paid_on) AS last_paid_on
     FROM line
     GROUP BY project_id, team_id, wage_month
 ),
-pay_days AS (
-    SELECT project_id, home_team_id AS team_id, max(pay_day) AS pay_day
-    FROM person_span
-    WHERE pay_day > 0
-    GROUP BY project_id, home_team_id
-),
 dated AS (
     -- agreed day of the payroll, else of the registrations, else the 15th of the following month
     SELECT
-        h.*, w.due_fen, w.paid_fen, w.deduction_fen, w.worker_due_fen, w.worker_paid_fen, w.worker_deduction_fen,
-        w.unpaid_due_fen, w.short_fen, w.gross_fen, w.gross_days, w.n_without_days, w.last_paid_on, w.wage_month IS NOT NULL AS has_payroll,
+        t.project_id, t.team_id, m.month, m.bit, h.*, w.due_fen, w.paid_fen, w.deduction_fen,
+        w.worker_due_fen, w.worker_paid_fen, w.worker_deduction_fen, w.unpaid_due_fen, w.short_fen, w.gross_fen, w.gross_days,
+        w.n_without_days, w.last_paid_on, w.wage_month IS NOT NULL AS has_payroll,
         coalesce(
             w.due_on,
             least(
-                date_add(add_months(CAST(h.month || '-01' AS DATE), 1), CAST(least(coalesce(d.pay_day, 15), 31) AS INTEGER) - 1),
-                last_day(add_months(CAST(h.month || '-01' AS DATE), 1))
+                date_add(m.next_month_on, CAST(least(coalesce(t.pay_day, 15), 31) AS INTEGER) - 1), last_day(m.next_month_on)
             )
         ) AS agreed_on
     FROM heads AS h
-    LEFT JOIN wage AS w ON w.project_id = h.project_id AND w.team_id = h.team_id AND w.wage_month = h.month
-    LEFT JOIN pay_days AS d ON d.project_id = h.project_id AND d.team_id = h.team_id
+    INNER JOIN team AS t ON t.team_no = h.team_no
+    INNER JOIN (
+        SELECT month, months_ago, bit, add_months(CAST(month || '-01' AS DATE), 1) AS next_month_on FROM month_bit
+    ) AS m ON m.months_ago = h.months_ago
+    LEFT JOIN wage AS w ON w.project_id = t.project_id AND w.team_id = t.team_id AND w.wage_month = m.month
 )
 SELECT
-    t.project_id, t.team_id, t.month,
-    t.n_attending, t.n_counted, t.n_paid, t.n_counted_paid, t.n_counted_unpaid, t.n_paid_absent,
+    t.project_id, t.team_id, t.month, t.months_ago, t.bit,
+    t.n_attending, t.n_counted, t.n_paid, t.n_counted_unpaid, t.n_paid_absent,
     CAST(coalesce(t.due_fen, 0) AS BIGINT) AS due_fen,
     CAST(coalesce(t.paid_fen, 0) AS BIGINT) AS paid_fen,
     CAST(coalesce(t.deduction_fen, 0) AS BIGINT) AS deduction_fen,
@@ -98,4 +107,4 @@ SELECT
     t.last_paid_on, t.has_payroll
 FROM dated AS t
 LEFT JOIN calendar AS c ON c.day = t.agreed_on
-ORDER BY t.project_id, t.month, t.team_id
+ORDER BY t.team_no, t.months_ago DESC

@@ -13,18 +13,25 @@ reversed AS (
     WHERE reversal_of IS NOT NULL
     GROUP BY reversal_of
 ),
-entries AS (
+entry_day AS (
     SELECT
-        a.project_id, substr(CAST(t.booked_at AS STRING), 1, 7) AS month, CAST(t.booked_at AS DATE) AS booked_on,
+        t.account_key, CAST(t.booked_at AS DATE) AS booked_on,
         CASE WHEN t.direction = 'debit' AND t.purpose = 'wage' THEN t.wage_month END AS wage_month,
-        CASE
+        sum(CASE
             WHEN t.direction = 'debit' AND t.purpose = 'wage' AND t.reversal_of IS NULL
                 THEN greatest(t.amount_fen - coalesce(r.reversed_fen, 0), 0)
             ELSE 0
-        END AS paid_fen
+        END) AS paid_fen
     FROM account_txn AS t
-    INNER JOIN own_account AS a ON a.account_key = t.account_key
     LEFT JOIN reversed AS r ON r.txn_id = t.txn_id
+    GROUP BY
+        t.account_key, CAST(t.booked_at AS DATE),
+        CASE WHEN t.direction = 'debit' AND t.purpose = 'wage' THEN t.wage_month END
+),
+entries AS (
+    SELECT a.project_id, substr(CAST(e.booked_on AS STRING), 1, 7) AS month, e.booked_on, e.wage_month, e.paid_fen
+    FROM entry_day AS e
+    INNER JOIN own_account AS a ON a.account_key = e.account_key
 ),
 totals AS (
     SELECT a.project_id, m.month, last_day(CAST(m.month || '-01' AS DATE)) AS booked_on, m.debit_wage_fen AS paid_fen

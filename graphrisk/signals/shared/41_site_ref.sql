@@ -2,9 +2,9 @@
 WITH who AS (
     SELECT s.project_id, s.work_month AS month, min(p.person_key) AS first_key, max(p.person_key) AS last_key
     FROM site AS s
-    INNER JOIN person_span AS p
-        ON p.project_id = s.project_id AND p.span = CAST(floor(month_number(s.work_month) / 60e0) AS INTEGER)
-    WHERE p.is_worker AND (p.attending & CAST(power(2e0, month_number(s.work_month) % 60) AS BIGINT)) <> 0
+    INNER JOIN month_bit AS m ON m.month = s.work_month
+    INNER JOIN person_span AS p ON p.project_id = s.project_id AND (p.attending & m.bit) <> 0
+    WHERE p.is_worker
     GROUP BY s.project_id, s.work_month
 ),
 chosen AS (

@@ -11,8 +11,9 @@ from graphrisk.core.workdays import workday_table
 from graphrisk.signals.setting import shared
 from tests.signals.tools import show_rows
 
-MONTHS = [f"{y}-{m:02}" for y in (2019, 2020) for m in range(1, 13)][10:16]  # a span ends with 2019
-HEADS = ["n_attending", "n_counted", "n_paid", "n_counted_paid", "n_counted_unpaid", "n_paid_absent"]
+MONTHS = [f"{y}-{m:02}" for y in (2019, 2020) for m in range(1, 13)][10:16]
+AS_OF = pd.Timestamp("2022-06-15").date()
+HEADS = ["n_attending", "n_counted", "n_paid", "n_counted_unpaid", "n_paid_absent"]
 SUMS = ["due_fen", "paid_fen", "deduction_fen"]
 KEY = ["project_id", "person_key", "month"]
 
@@ -56,13 +57,13 @@ def drawn(seed: int) -> dict[str, list[dict[str, Any]]]:
 def made(tables: dict[str, list[dict[str, Any]]]) -> dict[str, pd.DataFrame]:
     """What the project's SQL makes of them."""
     con = connect(threads=1)
-    show_rows(con, tables, pd.Timestamp("2022-06-15").date())
+    show_rows(con, tables, AS_OF)
     days = workday_table("china")
     con.register("days", days)
     keep(con, "calendar", "SELECT * FROM days")
     names = ("month_bit", "person_span", "team_month", "project_month")
     for name in names:
-        keep(con, name, shared()[name])
+        keep(con, name, shared()[name], {"as_of": AS_OF})
     frames = {name: con.sql(f"SELECT * FROM {name}").to_arrow_table().to_pandas() for name in (*names, "calendar")}
     con.close()
     return frames
@@ -100,7 +101,6 @@ def expected(tables: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
         "n_attending": there,
         "n_counted": three,
         "n_paid": paid,
-        "n_counted_paid": three & paid,
         "n_counted_unpaid": three & ~paid,
         "n_paid_absent": paid & ~there,
     }
@@ -146,13 +146,35 @@ def test_project_month_adds_the_teams_up() -> None:
 def test_bits_stand_for_the_months_of_each_person() -> None:
     tables = drawn(5)
     frames = made(tables)
-    rows = frames["person_span"].merge(frames["month_bit"], on="span")
+    rows = frames["person_span"].merge(frames["month_bit"], how="cross")
     rows = rows[((rows.attending | rows.lined) & rows.bit) != 0]
     got = {(r.project_id, r.person_key, r.month, r.team_id, r.is_worker) for r in rows.itertuples()}
     plain = person_months(tables)
     plain = plain[(plain.days >= 1) | plain.lined]
     assert got == {(r.project_id, r.person_key, r.month, r.team, r.is_worker) for r in plain.itertuples()}
     assert len(rows) == len(plain)
+
+
+def test_months_are_counted_back_from_the_as_of_day() -> None:
+    bits = made(drawn(5))["month_bit"].set_index("month")
+    assert bits.months_ago["2022-06"] == 0
+    assert bits.months_ago["2020-06"] == 24
+    assert (bits.index.min(), bits.index.max(), len(bits)) == ("2017-09", "2022-08", 60)
+    assert bits.bit.is_unique
+    assert (bits.bit > 0).all()
+    assert bits.bit["2022-04"] * 2 == bits.bit["2022-05"], "the month before is half the number"
+
+
+def test_who_is_registered_and_was_never_seen_has_no_bits() -> None:
+    tables = drawn(7)
+    seen = {
+        (r["project_id"], r["person_key"]) for n in ("attendance_month", "attendance_day", "payroll") for r in tables[n]
+    }
+    tables["worker"].append({"project_id": "P1", "person_key": "new", "entered_on": "2022-06-01", "role": "worker"})
+    rows = made(tables)["person_span"]
+    named = set(zip(rows.project_id, rows.person_key, strict=True))
+    assert named == {(r["project_id"], r["person_key"]) for r in tables["worker"]} | seen
+    assert int((rows[rows.person_key == "new"][["attending", "counted", "lined", "paid"]]).sum().sum()) == 0
 
 
 def test_the_pay_day_is_the_payrolls_then_the_registrations_then_the_15th() -> None:
