@@ -23,13 +23,8 @@ flow AS (
 ),
 open_month AS (
     SELECT month, row_number() OVER (ORDER BY month) AS no
-    FROM (
-        SELECT substr(CAST(day AS STRING), 1, 7) AS month, sum(CASE WHEN is_pause THEN 1 ELSE 0 END) AS n_pause
-        FROM calendar
-        WHERE day <= $as_of
-        GROUP BY substr(CAST(day AS STRING), 1, 7)
-    ) AS m
-    WHERE n_pause < $pause_days
+    FROM month_bit
+    WHERE months_ago >= 0 AND n_pause_days < $pause_days
 ),
 account AS (
     SELECT
@@ -224,7 +219,7 @@ ORDER BY r.project_id
         account_month="account_key month credit_owner_fen debit_wage_fen received_on",
         account_txn="txn_id account_key booked_at direction purpose counterparty_kind received_on",
         project_month="project_id month n_attending",
-        calendar="day is_pause",
+        month_bit="month months_ago n_pause_days",
         feed="table_name is_delivered last_received_on age_days agency_age_days",
     ),
     population=POPULATION,

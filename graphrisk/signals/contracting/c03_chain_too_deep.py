@@ -5,53 +5,30 @@ from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.declare import FEED_DAYS, reads, reason
 
-# Contracts of supply and lease let no works and make no level. A step within one company (a branch), or from the
-# contractor to a member of its consortium, makes none either.
-WORKS = """
+FRESH = """
 WITH fresh AS (
     SELECT
         coalesce(max(CASE WHEN table_name = 'contract' AND age_days <= $feed_days THEN 1 ELSE 0 END), 0) AS contract,
         max(CASE WHEN table_name = 'qualification' THEN last_received_on END) AS qualified_on
     FROM feed
     WHERE is_delivered
-),
-works AS (
-    SELECT
-        c.project_id, c.contract_id, c.parent_contract_id, c.kind, c.payee_person_key, c.owner_consent,
-        coalesce(c.signed_on, c.started_on) AS signed_on, c.received_on,
-        coalesce(payee.party_id, c.payee_uscc) AS payee,
-        coalesce(coalesce(payer.party_id, c.payer_uscc) = coalesce(owner.party_id, p.owner_uscc), false)
-            AS is_let_by_owner,
-        CASE
-            WHEN coalesce(payer.party_id, c.payer_uscc) = coalesce(payee.party_id, c.payee_uscc) THEN 0
-            WHEN m.uscc IS NOT NULL THEN 0
-            ELSE 1
-        END AS step
-    FROM contract AS c
-    INNER JOIN project AS p ON p.project_id = c.project_id AND p.status NOT IN ('completed', 'closed')
-    LEFT JOIN party AS payer ON payer.uscc = c.payer_uscc
-    LEFT JOIN party AS payee ON payee.uscc = c.payee_uscc
-    LEFT JOIN party AS owner ON owner.uscc = p.owner_uscc
-    LEFT JOIN (SELECT project_id, uscc FROM project_party WHERE role = 'consortium' GROUP BY project_id, uscc) AS m
-        ON m.project_id = c.project_id AND m.uscc = c.payee_uscc AND c.payer_uscc = p.contractor_uscc
-    WHERE c.kind IN ('prime', 'specialist', 'labour')
 )
 """
 
 POPULATION = (
-    WORKS
+    FRESH
     + """
 SELECT
     'project' AS entity_kind, p.project_id AS entity_id,
     f.contract = 1 AND w.project_id IS NOT NULL AS is_evaluable
 FROM project AS p
 CROSS JOIN fresh AS f
-LEFT JOIN (SELECT project_id FROM works GROUP BY project_id) AS w ON w.project_id = p.project_id
+LEFT JOIN (SELECT project_id FROM let_works GROUP BY project_id) AS w ON w.project_id = p.project_id
 """
 )
 
 FIND = (
-    WORKS
+    FRESH
     + """,
 chain AS (
     -- six contracts in all; a longer chain, or one that runs in a circle, has no known depth and is left out
@@ -67,13 +44,13 @@ chain AS (
             WHEN a2.step = 1 THEN a2.contract_id
             WHEN a3.step = 1 THEN a3.contract_id
         END AS above_id
-    FROM works AS w
-    LEFT JOIN works AS a1 ON a1.project_id = w.project_id AND a1.contract_id = w.parent_contract_id
-    LEFT JOIN works AS a2 ON a2.project_id = w.project_id AND a2.contract_id = a1.parent_contract_id
-    LEFT JOIN works AS a3 ON a3.project_id = w.project_id AND a3.contract_id = a2.parent_contract_id
-    LEFT JOIN works AS a4 ON a4.project_id = w.project_id AND a4.contract_id = a3.parent_contract_id
-    LEFT JOIN works AS a5 ON a5.project_id = w.project_id AND a5.contract_id = a4.parent_contract_id
-    LEFT JOIN works AS a6 ON a6.project_id = w.project_id AND a6.contract_id = a5.parent_contract_id
+    FROM let_works AS w
+    LEFT JOIN let_works AS a1 ON a1.project_id = w.project_id AND a1.contract_id = w.parent_contract_id
+    LEFT JOIN let_works AS a2 ON a2.project_id = w.project_id AND a2.contract_id = a1.parent_contract_id
+    LEFT JOIN let_works AS a3 ON a3.project_id = w.project_id AND a3.contract_id = a2.parent_contract_id
+    LEFT JOIN let_works AS a4 ON a4.project_id = w.project_id AND a4.contract_id = a3.parent_contract_id
+    LEFT JOIN let_works AS a5 ON a5.project_id = w.project_id AND a5.contract_id = a4.parent_contract_id
+    LEFT JOIN let_works AS a6 ON a6.project_id = w.project_id AND a6.contract_id = a5.parent_contract_id
     WHERE a6.contract_id IS NULL
 ),
 level AS (
@@ -137,7 +114,7 @@ rows_behind AS (
     SELECT t.project_id, t.reason, c.contract_id, c.received_on
     FROM told AS t
     INNER JOIN letter AS l ON l.project_id = t.project_id AND l.contract_id = t.contract_id
-    INNER JOIN works AS c
+    INNER JOIN let_works AS c
         ON c.project_id = l.project_id AND (c.contract_id = l.contract_id OR c.contract_id = l.above_id)
     GROUP BY t.project_id, t.reason, c.contract_id, c.received_on
 ),
@@ -192,10 +169,9 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         "the contract above, the certificate or the owner's consent is shown; a wrongly entered contract is corrected",
     ),
     reads=reads(
-        project="project_id owner_uscc contractor_uscc status",
-        contract="contract_id project_id parent_contract_id payer_uscc payee_uscc payee_person_key kind signed_on "
-        "started_on owner_consent received_on",
-        project_party="project_id uscc role",
+        project="project_id",
+        let_works="project_id contract_id parent_contract_id kind payee payee_person_key owner_consent signed_on received_on "
+        "is_let_by_owner step",
         qualification="uscc valid_from valid_to",
         party="uscc party_id",
         feed="table_name is_delivered last_received_on age_days",

@@ -15,70 +15,6 @@ WITH fresh AS (
     FROM feed
     WHERE is_delivered AND age_days <= $feed_days
 ),
-builder AS (
-    SELECT y.party_id
-    FROM (
-        SELECT contractor_uscc AS uscc FROM project
-        UNION
-        SELECT uscc FROM project_party
-        WHERE role IN ('contractor', 'consortium', 'direct_specialist', 'specialist_sub', 'labour_sub')
-        UNION
-        SELECT payee_uscc FROM contract WHERE kind IN ('prime', 'specialist', 'labour')
-        UNION
-        SELECT uscc FROM team
-    ) AS named
-    INNER JOIN party AS y ON y.uscc = named.uscc
-    GROUP BY y.party_id
-),
--- a company reports with its branches; months are counted back from the last reported one
-tax AS (
-    SELECT party_id, sales_fen, arrears_fen, max(n) OVER (PARTITION BY party_id) - n AS ago, n AS month_no
-    FROM (
-        SELECT y.party_id, month_number(t.month) AS n, sum(t.sales_fen) AS sales_fen, sum(t.arrears_fen) AS arrears_fen
-        FROM tax_month AS t
-        INNER JOIN party AS y ON y.uscc = t.uscc
-        GROUP BY y.party_id, month_number(t.month)
-    ) AS summed
-),
-tax_seen AS (
-    SELECT
-        party_id,
-        max(CASE WHEN ago = 0 THEN arrears_fen END) AS arrears_fen,
-        max(CASE WHEN ago < 3 THEN sales_fen END) AS best_fen,
-        sum(CASE WHEN ago < 3 THEN sales_fen END) AS recent_fen,
-        sum(CASE WHEN ago >= 3 THEN sales_fen END) AS year_fen,
-        sum(CASE WHEN ago >= 12 THEN sales_fen END) AS season_fen,
-        count(sales_fen) AS n_months
-    FROM tax
-    WHERE ago < 15
-    GROUP BY party_id
-    HAVING month_number(substr(CAST($as_of AS STRING), 1, 7)) - max(month_no) <= $recent_months
-),
-insurance AS (
-    SELECT party_id, heads, due_fen, paid_fen, max(n) OVER (PARTITION BY party_id) - n AS ago, n AS month_no
-    FROM (
-        SELECT
-            y.party_id, month_number(s.month) AS n, sum(s.insured_heads) AS heads,
-            sum(s.due_fen) AS due_fen, sum(s.paid_fen) AS paid_fen
-        FROM social_insurance_month AS s
-        INNER JOIN party AS y ON y.uscc = s.uscc
-        GROUP BY y.party_id, month_number(s.month)
-    ) AS summed
-    -- the dues of the month that runs are not late yet
-    WHERE n < month_number(substr(CAST($as_of AS STRING), 1, 7))
-),
-insurance_seen AS (
-    SELECT
-        party_id,
-        max(CASE WHEN ago = 0 THEN heads END) AS heads,
-        max(CASE WHEN ago = 3 THEN heads END) AS heads_before,
-        max(CASE WHEN ago = 12 THEN heads END) AS heads_year_ago,
-        sum(CASE WHEN ago < 12 AND paid_fen < due_fen THEN 1 ELSE 0 END) AS n_unpaid,
-        sum(CASE WHEN ago < 12 AND due_fen IS NOT NULL AND paid_fen IS NOT NULL THEN 1 ELSE 0 END) AS n_paid_known
-    FROM insurance
-    GROUP BY party_id
-    HAVING month_number(substr(CAST($as_of AS STRING), 1, 7)) - max(month_no) <= $recent_months
-),
 enforced AS (
     SELECT y.party_id, sum(j.amount_fen) AS amount_fen
     FROM judicial AS j
@@ -149,8 +85,8 @@ sign AS (
         f.company_change * CASE WHEN r.party_id IS NOT NULL THEN 1 ELSE 0 END AS has_reduced
     FROM builder AS b
     CROSS JOIN fresh AS f
-    LEFT JOIN tax_seen AS t ON t.party_id = b.party_id
-    LEFT JOIN insurance_seen AS s ON s.party_id = b.party_id
+    LEFT JOIN company_tax AS t ON t.party_id = b.party_id AND t.months_ago <= $recent_months
+    LEFT JOIN company_insurance AS s ON s.party_id = b.party_id AND s.months_ago <= $recent_months
     LEFT JOIN enforced AS e ON e.party_id = b.party_id
     LEFT JOIN capital AS k ON k.party_id = b.party_id
     LEFT JOIN moved AS m ON m.party_id = b.party_id
@@ -186,15 +122,17 @@ rows_behind AS (
     FROM told AS t
     INNER JOIN party AS y ON y.party_id = t.party_id
     INNER JOIN tax_month AS m ON m.uscc = y.uscc
-    INNER JOIN tax AS x ON x.party_id = t.party_id AND x.month_no = month_number(m.month)
-    WHERE (t.owes_tax = 1 AND x.ago = 0 AND m.arrears_fen > 0) OR (t.sells_less = 1 AND x.ago < 3)
+    INNER JOIN company_tax AS x ON x.party_id = t.party_id
+    WHERE (t.owes_tax = 1 AND month_number(m.month) = x.last_no AND m.arrears_fen > 0)
+        OR (t.sells_less = 1 AND x.last_no - month_number(m.month) BETWEEN 0 AND 2)
     UNION ALL
     SELECT t.party_id, row_ref('social_insurance_month', m.uscc || '/' || m.month, m.received_on)
     FROM told AS t
     INNER JOIN party AS y ON y.party_id = t.party_id
     INNER JOIN social_insurance_month AS m ON m.uscc = y.uscc
-    INNER JOIN insurance AS x ON x.party_id = t.party_id AND x.month_no = month_number(m.month)
-    WHERE (t.insures_fewer = 1 AND x.ago IN (0, 3)) OR (t.owes_insurance = 1 AND x.ago < 12 AND m.paid_fen < m.due_fen)
+    INNER JOIN company_insurance AS x ON x.party_id = t.party_id
+    WHERE (t.insures_fewer = 1 AND x.last_no - month_number(m.month) IN (0, 3))
+        OR (t.owes_insurance = 1 AND x.last_no - month_number(m.month) BETWEEN 0 AND 11 AND m.paid_fen < m.due_fen)
     UNION ALL
     SELECT t.party_id, row_ref('judicial', j.case_no || '/' || j.party_id, j.received_on)
     FROM told AS t
@@ -257,12 +195,11 @@ ORDER BY t.party_id
         "receipts of tax and insurance, the closing of the enforcement, or the papers of a restructuring are shown",
     ),
     reads=reads(
-        project="contractor_uscc",
-        project_party="uscc role",
-        contract="payee_uscc kind",
-        team="uscc",
-        tax_month="uscc month sales_fen arrears_fen received_on",
-        social_insurance_month="uscc month insured_heads due_fen paid_fen received_on",
+        builder="party_id",
+        company_tax="party_id last_no months_ago arrears_fen best_fen recent_fen year_fen season_fen n_months",
+        company_insurance="party_id last_no months_ago heads heads_before heads_year_ago n_unpaid",
+        tax_month="uscc month arrears_fen received_on",
+        social_insurance_month="uscc month due_fen paid_fen received_on",
         judicial="case_no party_id role kind amount_fen closed_on received_on",
         company="uscc registered_capital_fen",
         company_change="uscc changed_on item before after received_on",

@@ -10,14 +10,6 @@ EVALUABLE = (
     IN_SCOPE
     + HEARD
     + """,
-open_day AS (
-    -- what falls due within the Spring Festival pause is judged when it is over
-    SELECT
-        day,
-        max(CASE WHEN NOT is_pause THEN day END) OVER (ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-            AS judged_on
-    FROM calendar
-),
 counted AS (
     -- the gap starts at the last credit; without one, when works, account and feed all had begun; a suspension ends later
     SELECT
@@ -26,7 +18,7 @@ counted AS (
     FROM asked AS w
     INNER JOIN labour_fund AS f ON f.project_id = w.project_id
     INNER JOIN heard AS h ON h.project_id = w.project_id
-    INNER JOIN open_day AS o ON o.day = f.told_to
+    INNER JOIN late_day AS o ON o.day = f.told_to
     WHERE w.is_scope_known AND f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
         -- late by what the owner credited, in time by what the treasury may have: nobody can say
         AND NOT coalesce(
@@ -157,11 +149,6 @@ told AS (
     FROM asked
     WHERE is_scope_known AND cycle_months > $cycle_months
 ),
-credit AS (
-    SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
-    FROM labour_credit
-    WHERE project_id IS NOT NULL AND kind = 'labour'
-),
 rows_behind AS (
     SELECT t.project_id, t.reason, w.project_ref AS ref FROM told AS t INNER JOIN works AS w ON w.project_id = t.project_id
     UNION ALL
@@ -170,22 +157,13 @@ rows_behind AS (
     INNER JOIN works AS w ON w.project_id = t.project_id
     WHERE w.contract_ref IS NOT NULL
     UNION ALL
-    SELECT t.project_id, t.reason, row_ref('special_account', a.account_key || '/' || a.project_id, a.received_on)
+    SELECT t.project_id, t.reason, f.ref
     FROM told AS t
-    INNER JOIN account_cover AS a ON a.project_id = t.project_id
-    WHERE t.reason <> 'cycle_too_long'
-    UNION ALL
-    SELECT t.project_id, t.reason, c.ref
-    FROM told AS t
-    INNER JOIN credit AS c ON c.project_id = t.project_id AND c.place <= 5
-    WHERE t.reason <> 'cycle_too_long'
-    UNION ALL
-    SELECT t.project_id, t.reason, row_ref('account_month', m.account_key || '/' || m.month, m.received_on)
-    FROM told AS t
-    INNER JOIN account_cover AS a ON a.project_id = t.project_id AND a.depth = 'L2'
-    INNER JOIN account_month AS m
-        ON m.account_key = a.account_key AND m.month > substr(t.since_on, 1, 7) AND m.month <= substr(t.told_to, 1, 7)
-    WHERE t.reason <> 'cycle_too_long'
+    INNER JOIN fund_ref AS f ON f.project_id = t.project_id
+    WHERE t.reason <> 'cycle_too_long' AND (
+        f.source = 'account' OR (f.source = 'labour' AND f.place <= 5)
+        OR (f.source = 'total' AND f.month > substr(t.since_on, 1, 7) AND f.month <= substr(t.told_to, 1, 7))
+    )
 ),
 evidence AS (
     SELECT project_id, reason, slice(array_sort(array_agg(ref)), 1, 20) AS refs
@@ -226,13 +204,12 @@ ORDER BY t.project_id, t.reason
         works=WORKS_READS,
         labour_fund="project_id opened_on told_from told_to depth is_told balance_fen last_credit_on last_unsure_on "
         "last_entry_on",
-        labour_credit="project_id kind booked_on amount_fen ref",
-        account_cover="account_key project_id depth received_on",
-        account_month="account_key month received_on",
+        labour_credit="project_id kind booked_on amount_fen",
+        fund_ref="project_id source place month ref",
         project_month="project_id month n_attending due_fen deduction_fen paid_fen unpaid_due_fen due_on last_paid_on "
         "has_payroll",
         wage_bank="project_id month paid_fen",
-        calendar="day is_pause",
+        late_day="day judged_on",
         feed="table_name is_delivered",
     ),
     population=POPULATION,

@@ -116,11 +116,6 @@ told AS (
     FROM shared_out
     WHERE labour_share < floor_share
 ),
-credit AS (
-    SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
-    FROM labour_credit
-    WHERE project_id IS NOT NULL AND kind IN ('labour', 'unsure')
-),
 valuation AS (
     SELECT
         v.project_id, row_ref('progress_payment', v.project_id || '/' || v.month, v.received_on) AS ref,
@@ -133,7 +128,7 @@ rows_behind AS (
     UNION ALL
     SELECT t.project_id, t.reason, c.ref
     FROM told AS t
-    INNER JOIN credit AS c ON c.project_id = t.project_id AND c.place <= 9
+    INNER JOIN fund_ref AS c ON c.project_id = t.project_id AND c.source = 'credit' AND c.place <= 9
     WHERE t.reason <> 'share_below_floor'
     UNION ALL
     SELECT t.project_id, t.reason, v.ref
@@ -187,7 +182,8 @@ def _floor(kind: str) -> Param:
         works=WORKS_READS,
         progress_payment="project_id month certified_fen received_on",
         labour_fund="project_id opened_on depth told_to is_told has_start last_entry_on",
-        labour_credit="project_id kind booked_on amount_fen ref",
+        labour_credit="project_id kind booked_on amount_fen",
+        fund_ref="project_id source place ref",
         feed="table_name is_delivered age_days",
     ),
     population=POPULATION,

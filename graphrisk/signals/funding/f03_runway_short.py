@@ -12,61 +12,26 @@ EVALUABLE = (
     + HEARD
     + """,
 today AS (
-    SELECT workday_no, is_pause, month_number(CAST(day AS STRING)) AS month_no
-    FROM calendar
-    WHERE day = $as_of
-),
-pause_month AS (
-    SELECT substr(CAST(day AS STRING), 1, 7) AS month FROM calendar WHERE is_pause GROUP BY substr(CAST(day AS STRING), 1, 7)
-),
-month_seen AS (
-    SELECT
-        m.project_id, m.month, month_number(m.month) AS month_no, m.due_on, m.last_paid_on, m.n_attending,
-        m.due_fen - m.deduction_fen AS net_fen, m.paid_fen, m.unpaid_due_fen, m.has_payroll,
-        -- days of its workers, by the mean of a head
-        CAST(round(m.n_attending * d.hundredths / CAST(d.n_heads AS DOUBLE)) AS BIGINT) AS hundredths
-    FROM project_month AS m
-    INNER JOIN asked AS w ON w.project_id = m.project_id
-    CROSS JOIN today AS n
-    LEFT JOIN attended_days AS d ON d.project_id = m.project_id AND d.month = m.month
-    WHERE month_number(m.month) BETWEEN n.month_no - 12 AND n.month_no
-),
-latest AS (
-    SELECT project_id, max(month_no) AS month_no, max_by(due_on, month_no) AS due_on
-    FROM month_seen
-    WHERE due_on IS NOT NULL
-    GROUP BY project_id
-),
-candidate AS (
-    SELECT project_id, month_no, due_on FROM month_seen WHERE due_on IS NOT NULL
-    UNION ALL
-    -- a month that no feed has told of yet is paid a month after the one before
-    SELECT l.project_id, l.month_no + k.n, c.previous_workday
-    FROM latest AS l
-    CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2 AS n) AS k
-    INNER JOIN calendar AS c ON c.day = add_months(l.due_on, k.n)
+    SELECT workday_no, is_pause FROM calendar WHERE day = $as_of
 ),
 pay_day AS (
-    SELECT
-        d.project_id, d.month_no, d.due_on,
-        CAST(CAST(floor((d.month_no - 1) / 12e0) AS INTEGER) AS STRING) || '-'
-        || substr(CAST(101 + (d.month_no - 1) % 12 AS STRING), 2, 2) AS month,
-        c.workday_no AS workday_no
-    FROM (
-        SELECT project_id, max(month_no) AS month_no, max_by(due_on, month_no) AS due_on
-        FROM candidate
+    SELECT m.*, c.workday_no
+    FROM pay_month AS m
+    INNER JOIN (
+        SELECT project_id, min(months_ago) AS months_ago
+        FROM pay_month
         WHERE days_between($as_of, due_on) <= $ahead_days
         GROUP BY project_id
-    ) AS d
-    INNER JOIN calendar AS c ON c.day = d.due_on
-    WHERE days_between(d.due_on, $as_of) <= $behind_days
+    ) AS l ON l.project_id = m.project_id AND l.months_ago = m.months_ago
+    INNER JOIN calendar AS c ON c.day = m.due_on
+    WHERE days_between(m.due_on, $as_of) <= $behind_days
 ),
 earlier AS (
     SELECT
         m.project_id, m.net_fen, m.hundredths,
-        row_number() OVER (PARTITION BY m.project_id ORDER BY m.month_no DESC) AS place
-    FROM month_seen AS m
-    INNER JOIN pay_day AS p ON p.project_id = m.project_id AND m.month_no < p.month_no
+        row_number() OVER (PARTITION BY m.project_id ORDER BY m.months_ago) AS place
+    FROM pay_month AS m
+    INNER JOIN pay_day AS d ON d.project_id = m.project_id AND m.months_ago > d.months_ago
     WHERE m.has_payroll
 ),
 mean_of_three AS (
@@ -87,73 +52,45 @@ agreed_rate AS (
     WHERE role = 'worker' AND daily_rate_fen > 0
     GROUP BY project_id
 ),
-bank_paid AS (
-    SELECT project_id, wage_month AS month, sum(paid_fen) AS paid_fen
-    FROM wage_bank
-    WHERE wage_month IS NOT NULL
-    GROUP BY project_id, wage_month
-),
 needed AS (
     SELECT
-        d.project_id, d.month, d.due_on, d.workday_no,
-        coalesce(m.n_attending, 0) AS n_heads,
+        d.project_id, d.month, d.due_on, d.workday_no, d.n_attending AS n_heads,
         CASE
             -- the payroll of the month itself replaces its estimate; after the Spring Festival pause no mean is typical
-            WHEN m.hundredths IS NOT NULL AND (m.has_payroll OR p.month IS NOT NULL) THEN
+            WHEN d.hundredths IS NOT NULL AND (d.has_payroll OR d.n_pause_days > 0) THEN
                 greatest(
-                    CASE WHEN m.has_payroll THEN m.net_fen END,
-                    m.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen)
+                    CASE WHEN d.has_payroll THEN d.net_fen END,
+                    d.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen)
                 )
             ELSE greatest(
                 t.mean_fen,
-                CASE WHEN m.has_payroll THEN m.net_fen END,
-                CASE WHEN m.hundredths IS NOT NULL THEN m.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen) END
+                CASE WHEN d.has_payroll THEN d.net_fen END,
+                CASE WHEN d.hundredths IS NOT NULL THEN d.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen) END
             )
         END AS need_fen,
-        greatest(coalesce(m.paid_fen, 0), coalesce(b.paid_fen, 0)) AS paid_fen,
-        coalesce(m.has_payroll AND m.net_fen > 0 AND m.unpaid_due_fen <= $settled_share * m.net_fen, false) AS is_settled
+        greatest(coalesce(d.paid_fen, 0), coalesce(d.bank_paid_fen, 0)) AS paid_fen,
+        coalesce(d.has_payroll AND d.net_fen > 0 AND d.unpaid_due_fen <= $settled_share * d.net_fen, false) AS is_settled
     FROM pay_day AS d
-    LEFT JOIN month_seen AS m ON m.project_id = d.project_id AND m.month_no = d.month_no
     LEFT JOIN mean_of_three AS t ON t.project_id = d.project_id
     LEFT JOIN agreed_rate AS r ON r.project_id = d.project_id
-    LEFT JOIN bank_paid AS b ON b.project_id = d.project_id AND b.month = d.month
-    LEFT JOIN pause_month AS p ON p.month = d.month
 ),
 month_habit AS (
     -- monthly totals: months whose wages were more than the balance at their start, so that a credit came in between
-    SELECT
-        a.project_id, count(*) AS n_months,
-        sum(CASE WHEN now_m.debit_wage_fen > prior.end_balance_fen THEN 1 ELSE 0 END) AS n_within
-    FROM account_cover AS a
-    CROSS JOIN today AS n
-    INNER JOIN account_month AS now_m ON now_m.account_key = a.account_key
-    INNER JOIN account_month AS prior
-        ON prior.account_key = a.account_key AND month_number(prior.month) = month_number(now_m.month) - 1
-    WHERE a.depth = 'L2' AND a.n_projects = 1 AND now_m.debit_wage_fen > 0 AND prior.end_balance_fen IS NOT NULL
-        AND month_number(now_m.month) >= n.month_no - $habit_months
-    GROUP BY a.project_id
+    SELECT project_id, count(*) AS n_months, sum(CASE WHEN wage_fen > opening_fen THEN 1 ELSE 0 END) AS n_within
+    FROM balance_month
+    WHERE wage_fen > 0 AND opening_fen IS NOT NULL AND months_ago <= $habit_months
+    GROUP BY project_id
 ),
 day_habit AS (
     -- entries: pay days that had a credit in the days before them, counted to the agreed or to the actual day
     SELECT
-        project_id, count(*) AS n_months, sum(within) AS n_within
-    FROM (
-        SELECT
-            m.project_id, m.month_no,
-            max(CASE
-                WHEN days_between(c.booked_on, m.due_on) BETWEEN 0 AND $habit_days
-                    OR days_between(c.booked_on, m.last_paid_on) BETWEEN 0 AND $habit_days THEN 1
-                ELSE 0
-            END) AS within
-        FROM month_seen AS m
-        INNER JOIN pay_day AS d
-            ON d.project_id = m.project_id AND m.month_no BETWEEN d.month_no - $habit_months AND d.month_no - 1
-        INNER JOIN labour_fund AS f ON f.project_id = m.project_id AND f.depth = 'L3' AND f.told_from <= m.due_on
-        LEFT JOIN labour_credit AS c ON c.project_id = m.project_id AND c.kind = 'labour'
-        WHERE m.paid_fen > 0
-        GROUP BY m.project_id, m.month_no
-    ) AS month_of
-    GROUP BY project_id
+        m.project_id, count(*) AS n_months, sum(CASE WHEN m.credit_days <= $habit_days THEN 1 ELSE 0 END) AS n_within
+    FROM pay_month AS m
+    INNER JOIN pay_day AS d
+        ON d.project_id = m.project_id AND m.months_ago BETWEEN d.months_ago + 1 AND d.months_ago + $habit_months
+    INNER JOIN labour_fund AS f ON f.project_id = m.project_id AND f.depth = 'L3' AND f.told_from <= m.due_on
+    WHERE m.paid_fen > 0
+    GROUP BY m.project_id
 ),
 judged AS (
     SELECT
@@ -220,40 +157,25 @@ told AS (
     FROM short
     WHERE runway < $yellow_runway
 ),
-credit AS (
-    SELECT project_id, ref, row_number() OVER (PARTITION BY project_id ORDER BY booked_on DESC, ref) AS place
-    FROM labour_credit
-    WHERE project_id IS NOT NULL AND kind = 'labour'
-),
-own_account AS (
-    SELECT a.account_key, a.project_id, a.depth, a.received_on
-    FROM account_cover AS a
-    INNER JOIN told AS t ON t.project_id = a.project_id
-),
 last_entry AS (
     SELECT
         a.project_id, row_ref('account_txn', x.txn_id, x.received_on) AS ref,
         row_number() OVER (PARTITION BY x.account_key ORDER BY x.booked_at DESC, x.txn_id) AS place
-    FROM own_account AS a
+    FROM told AS t
+    INNER JOIN account_cover AS a ON a.project_id = t.project_id AND a.depth = 'L3'
     INNER JOIN account_txn AS x ON x.account_key = a.account_key
-    WHERE a.depth = 'L3' AND days_between(CAST(x.booked_at AS DATE), $as_of) <= $feed_days
+    WHERE days_between(CAST(x.booked_at AS DATE), $as_of) <= $feed_days
 ),
 rows_behind AS (
     SELECT project_id, project_ref AS ref FROM told
     UNION ALL
-    SELECT project_id, row_ref('special_account', account_key || '/' || project_id, received_on) FROM own_account
-    UNION ALL
-    SELECT t.project_id, c.ref
+    SELECT t.project_id, f.ref
     FROM told AS t
-    INNER JOIN credit AS c ON c.project_id = t.project_id AND c.place <= 5
+    INNER JOIN fund_ref AS f ON f.project_id = t.project_id
+    WHERE f.source = 'account' OR (f.source = 'labour' AND f.place <= 5)
+        OR (f.source = 'total' AND f.month = substr(t.told_to, 1, 7))
     UNION ALL
     SELECT project_id, ref FROM last_entry WHERE place <= 5
-    UNION ALL
-    SELECT a.project_id, row_ref('account_month', m.account_key || '/' || m.month, m.received_on)
-    FROM own_account AS a
-    INNER JOIN told AS t ON t.project_id = a.project_id
-    INNER JOIN account_month AS m ON m.account_key = a.account_key AND m.month = substr(t.told_to, 1, 7)
-    WHERE a.depth = 'L2'
 ),
 evidence AS (
     SELECT project_id, slice(array_sort(array_agg(ref)), 1, 20) AS refs
@@ -291,17 +213,16 @@ ORDER BY t.project_id, t.reason
     ),
     reads=reads(
         works=WORKS_READS,
-        project_month="project_id month n_attending due_fen deduction_fen paid_fen unpaid_due_fen due_on last_paid_on "
-        "has_payroll",
-        attended_days="project_id month hundredths n_heads",
-        wage_bank="project_id wage_month paid_fen",
+        pay_month="project_id month months_ago n_pause_days due_on n_attending net_fen paid_fen unpaid_due_fen has_payroll "
+        "hundredths bank_paid_fen credit_days",
+        project_month="project_id month n_attending has_payroll",
         worker="project_id role daily_rate_fen",
         labour_fund="project_id opened_on told_from told_to depth is_told balance_fen last_entry_on",
-        labour_credit="project_id kind booked_on ref",
-        account_cover="account_key project_id n_projects depth received_on",
-        account_month="account_key month debit_wage_fen end_balance_fen received_on",
+        balance_month="project_id months_ago wage_fen opening_fen",
+        fund_ref="project_id source place month ref",
+        account_cover="account_key project_id depth",
         account_txn="txn_id account_key booked_at received_on",
-        calendar="day workday_no previous_workday is_pause",
+        calendar="day workday_no is_pause",
         feed="table_name is_delivered",
     ),
     population=POPULATION,

@@ -44,36 +44,34 @@ recent AS (
 ),
 other_card AS (
     -- of the many lines only those that name another card than the one registered for the person say anything new
-    SELECT r.project_id, r.card_key, r.person_key
+    SELECT r.project_id, r.card_key, r.person_key, max(g.card_key) AS own_card, count(*) AS n_lines
     FROM recent AS r
-    WHERE NOT EXISTS (
-        SELECT 1 FROM registered AS g
-        WHERE g.project_id = r.project_id AND g.person_key = r.person_key AND g.card_key = r.card_key
-    )
+    LEFT JOIN registered AS g ON g.project_id = r.project_id AND g.person_key = r.person_key
+    WHERE g.card_key IS NULL OR g.card_key <> r.card_key
     GROUP BY r.project_id, r.card_key, r.person_key
 ),
 common AS (
     SELECT project_id, card_key
     FROM (
-        SELECT project_id, card_key, person_key FROM registered WHERE card_key <> ''
+        SELECT project_id, card_key FROM registered WHERE card_key <> ''
         UNION ALL
-        SELECT project_id, card_key, person_key FROM other_card
+        SELECT project_id, card_key FROM other_card
     ) AS card
     GROUP BY project_id, card_key
-    HAVING min(person_key) <> max(person_key)
+    HAVING count(*) > 1
 ),
 holders AS (
-    SELECT c.project_id, c.card_key, c.person_key
+    SELECT h.project_id, h.card_key, h.person_key, h.is_registered
     FROM (
-        SELECT r.project_id, r.card_key, r.person_key
+        SELECT r.project_id, r.card_key, r.person_key, true AS is_registered
         FROM registered AS r
         INNER JOIN common AS m ON m.project_id = r.project_id AND m.card_key = r.card_key
-        UNION
-        SELECT o.project_id, o.card_key, o.person_key
+        UNION ALL
+        SELECT o.project_id, o.card_key, o.person_key, false
         FROM other_card AS o
         INNER JOIN common AS m ON m.project_id = o.project_id AND m.card_key = o.card_key
-    ) AS c
-    INNER JOIN evaluable AS v ON v.project_id = c.project_id
+    ) AS h
+    INNER JOIN evaluable AS v ON v.project_id = h.project_id
 ),
 shared AS (
     SELECT project_id, card_key, count(*) AS n_persons FROM holders GROUP BY project_id, card_key
@@ -102,17 +100,13 @@ shared_told AS (
 ),
 foreign_line AS (
     -- a line that names a card registered to somebody else, so that the card has two holders
-    SELECT r.project_id, r.person_key, r.card_key, count(*) AS n_lines
-    FROM recent AS r
-    INNER JOIN holders AS h
-        ON h.project_id = r.project_id AND h.card_key = r.card_key AND h.person_key = r.person_key
-    INNER JOIN registered AS own ON own.project_id = r.project_id AND own.person_key = r.person_key
-    WHERE own.card_key <> '' AND own.card_key <> r.card_key
+    SELECT o.project_id, o.person_key, o.card_key, o.n_lines
+    FROM other_card AS o
+    WHERE o.own_card <> ''
         AND EXISTS (
-            SELECT 1 FROM registered AS o
-            WHERE o.project_id = r.project_id AND o.card_key = r.card_key AND o.person_key <> r.person_key
+            SELECT 1 FROM holders AS h
+            WHERE h.project_id = o.project_id AND h.card_key = o.card_key AND h.person_key <> o.person_key AND h.is_registered
         )
-    GROUP BY r.project_id, r.person_key, r.card_key
 ),
 line_sums AS (
     SELECT project_id, count(*) AS n_lines FROM recent GROUP BY project_id

@@ -16,27 +16,20 @@ WITH around AS (
         lead(n_attending) OVER (PARTITION BY project_id ORDER BY month) AS n_after
     FROM project_month
 ),
-pause AS (
-    SELECT substr(CAST(day AS STRING), 1, 7) AS month
-    FROM calendar
-    WHERE is_pause
-    GROUP BY substr(CAST(day AS STRING), 1, 7)
-    -- in a month that is mostly Spring Festival pause an empty site is no symptom
-    HAVING count(*) > 15
-),
 readable AS (
     -- heads that halve for one month and come back are a broken device, not ghosts
     SELECT a.project_id, a.month
     FROM around AS a
     INNER JOIN project AS p ON p.project_id = a.project_id
-    LEFT JOIN pause AS s ON s.month = a.month
+    -- in a month that is mostly Spring Festival pause an empty site is no symptom
+    INNER JOIN month_bit AS m ON m.month = a.month AND m.n_pause_days <= 15
     -- while works are suspended people may be paid for waiting
     WHERE NOT coalesce(
             p.suspended_from <= last_day(CAST(a.month || '-01' AS DATE))
             AND coalesce(p.suspended_to >= CAST(a.month || '-01' AS DATE), true),
             false
         )
-        AND a.n_attending > 0 AND a.n_paid > 0 AND s.month IS NULL
+        AND a.n_attending > 0 AND a.n_paid > 0
         AND a.months_ago BETWEEN 1 AND $lookback_months
         AND NOT coalesce(
             month_number(a.month) - month_number(a.month_before) = 1
@@ -182,7 +175,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         team_month="project_id team_id month bit n_paid n_paid_absent",
         person_span="project_id person_key team_id is_worker attending paid",
         payroll="project_id person_key wage_month days paid_fen received_on",
-        calendar="day is_pause",
+        month_bit="month n_pause_days",
         feed="table_name is_delivered age_days",
     ),
     population=EVALUABLE + POPULATION,
