@@ -55,32 +55,12 @@ FIND = (
     DEBITS
     + """,
 stranger AS (
-    SELECT
-        a.project_id, a.close_notice_on, a.contractor_party, c.workday_no,
-        t.txn_id, t.account_key, t.booked_on, t.month, t.amount_fen, t.counterparty_kind, t.counterparty_uscc,
-        t.counterparty_key, t.is_cash, t.received_on
+    -- a wrong credit sent back, a wrong debit that came back, and what a court took are lawful
+    SELECT a.project_id, a.close_notice_on, a.contractor_party, t.*
     FROM strange_debit AS t
     INNER JOIN account AS a ON a.account_key = t.account_key
-    INNER JOIN calendar AS c ON c.day = t.booked_on
     WHERE t.month >= substr(CAST(add_months(CAST($as_of AS DATE), CAST(-$lookback_months AS INTEGER)) AS STRING), 1, 7)
-),
-put_right AS (
-    -- a wrong credit sent back, or a wrong debit that came back, within five working days
-    SELECT DISTINCT s.txn_id
-    FROM stranger AS s
-    INNER JOIN account_txn AS t
-        ON t.account_key = s.account_key AND t.direction = 'credit' AND t.amount_fen = s.amount_fen
-        AND (t.counterparty_key = s.counterparty_key OR t.counterparty_uscc = s.counterparty_uscc)
-    INNER JOIN calendar AS c ON c.day = CAST(t.booked_at AS DATE)
-    WHERE NOT s.is_cash AND abs(c.workday_no - s.workday_no) <= $refund_workdays
-        AND coalesce(t.purpose, '') <> 'labour_fee'
-),
-deducted AS (
-    SELECT DISTINCT s.txn_id
-    FROM stranger AS s
-    INNER JOIN account_restriction AS r
-        ON r.account_key = s.account_key AND r.kind = 'deduct' AND (r.amount_fen IS NULL OR r.amount_fen = s.amount_fen)
-        AND s.booked_on >= r.from_on AND s.booked_on <= coalesce(r.to_on, date_add(r.from_on, 10))
+        AND NOT t.is_deducted AND (t.is_cash OR coalesce(t.refund_workdays > $refund_workdays, true))
 ),
 moved_on AS (
     -- the same project's next account, or the balance that belongs to the contractor after release
@@ -95,12 +75,7 @@ moved_on AS (
         )
 ),
 forbidden AS (
-    SELECT s.*
-    FROM stranger AS s
-    LEFT JOIN put_right AS p ON p.txn_id = s.txn_id
-    LEFT JOIN deducted AS d ON d.txn_id = s.txn_id
-    LEFT JOIN moved_on AS m ON m.txn_id = s.txn_id
-    WHERE p.txn_id IS NULL AND d.txn_id IS NULL AND m.txn_id IS NULL
+    SELECT s.* FROM stranger AS s LEFT JOIN moved_on AS m ON m.txn_id = s.txn_id WHERE m.txn_id IS NULL
 ),
 reversed AS (
     SELECT reversal_of AS txn_id, sum(amount_fen) AS amount_fen
@@ -160,12 +135,9 @@ graded AS (
 worst AS (
     SELECT
         project_id,
-        CASE
-            WHEN max(CASE WHEN reason = 'diverted_much' THEN 1 ELSE 0 END) = 1 THEN 'diverted_much'
-            WHEN max(CASE WHEN reason = 'cash_much' THEN 1 ELSE 0 END) = 1 THEN 'cash_much'
-            WHEN max(CASE WHEN reason = 'diverted' THEN 1 ELSE 0 END) = 1 THEN 'diverted'
-            ELSE 'by_month'
-        END AS reason,
+        -- the gravest first
+        CASE min(CASE reason WHEN 'diverted_much' THEN 1 WHEN 'cash_much' THEN 2 WHEN 'diverted' THEN 3 ELSE 4 END)
+            WHEN 1 THEN 'diverted_much' WHEN 2 THEN 'cash_much' WHEN 3 THEN 'diverted' ELSE 'by_month' END AS reason,
         sum(amount_fen) AS amount_fen, sum(cash_fen) AS cash_fen, sum(n_entries) AS n_entries, sum(total_fen) AS total_fen,
         min(month) AS first_month, max(month) AS last_month
     FROM graded
@@ -243,11 +215,9 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
         site="project_id is_building contractor_party amount_fen n_days",
         special_account="account_key project_id close_notice_on received_on",
         strange_debit="txn_id account_key booked_on month amount_fen counterparty_kind counterparty_uscc counterparty_key is_cash "
-        "received_on",
-        account_txn="txn_id account_key booked_at direction amount_fen counterparty_key counterparty_uscc purpose reversal_of",
+        "refund_workdays is_deducted received_on",
+        account_txn="txn_id account_key booked_at direction amount_fen reversal_of",
         account_month="account_key month debit_wage_fen debit_other_fen cash_fen received_on",
-        account_restriction="account_key kind amount_fen from_on to_on",
-        calendar="day workday_no",
         party="uscc party_id",
         feed="table_name is_delivered age_days agency_age_days",
     ),

@@ -53,9 +53,7 @@ total_month AS (
     FROM account_month
 ),
 delay AS (
-    SELECT account_key, max(days_between(day, received_on)) AS n_late_days
-    FROM entry_day
-    GROUP BY account_key
+    SELECT account_key, max(days_between(day, received_on)) AS n_late_days FROM entry_day GROUP BY account_key
 ),
 first_work AS (
     SELECT project_id, min(month) AS month FROM project_month WHERE n_attending > 0 GROUP BY project_id

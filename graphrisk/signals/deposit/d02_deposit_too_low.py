@@ -12,59 +12,20 @@ EVALUABLE = (
 history_feed AS (
     SELECT count(*) AS n FROM feed WHERE table_name IN ('clue', 'inspection', 'credit_event') AND is_delivered
 ),
-dated AS (
-    SELECT
-        d.project_id, d.payer_id, d.form, d.amount_fen, d.required_fen, d.is_returned, d.returned_on, d.is_specialist, d.ref,
-        coalesce(d.stored_on, d.valid_from, w.permit_on, w.signed_on) AS stored_on
-    FROM deposit AS d
-    LEFT JOIN works AS w ON w.project_id = d.project_id
-),
-sums AS (
-    SELECT
-        project_id, min(payer_id) AS payer_id, min(stored_on) AS stored_on,
-        sum(amount_fen) AS amount_fen, max(required_fen) AS stated_fen,
-        sum(CASE WHEN form = 'exempt' THEN 1 ELSE 0 END) AS n_exempt,
-        sum(CASE WHEN form <> 'exempt' AND amount_fen IS NULL THEN 1 ELSE 0 END) AS n_untold
-    FROM dated
-    WHERE NOT is_returned AND NOT is_specialist
-    GROUP BY project_id
-),
-history AS (
-    -- as of the day of storing: what had been shown by then, and for how long the payer had been clean with a deposit
-    SELECT
-        s.project_id,
-        sum(CASE WHEN a.shown_on >= add_months(s.stored_on, -12) THEN 1 ELSE 0 END) AS n_year,
-        sum(CASE WHEN a.shown_on >= add_months(s.stored_on, -24) THEN 1 ELSE 0 END) AS n_two_years,
-        sum(CASE WHEN a.shown_on >= add_months(s.stored_on, -36) THEN 1 ELSE 0 END) AS n_three_years,
-        sum(CASE WHEN a.listed_until >= s.stored_on THEN 1 ELSE 0 END) AS n_listed
-    FROM sums AS s
-    LEFT JOIN shown_arrears AS a ON a.party_id = s.payer_id AND a.shown_on <= s.stored_on
-    GROUP BY s.project_id
-),
-others AS (
-    SELECT
-        s.project_id,
-        count(DISTINCT CASE WHEN coalesce(o.returned_on > s.stored_on, true) THEN o.project_id END) AS n_others,
-        min(o.stored_on) AS first_on
-    FROM sums AS s
-    INNER JOIN dated AS o
-        ON o.payer_id = s.payer_id AND o.project_id <> s.project_id AND o.stored_on < s.stored_on
-    GROUP BY s.project_id
-),
 factored AS (
     SELECT
-        s.project_id, s.payer_id, s.stored_on, s.amount_fen, s.stated_fen, s.n_exempt, s.n_untold,
+        h.project_id, h.payer_id, h.stored_on, h.amount_fen, h.stated_fen, h.n_exempt, h.n_untold,
         w.project_ref,
         coalesce(w.amount_fen / 100e0 < CAST($exempt_below_yuan AS DOUBLE), false) AS is_small,
         h.n_year, h.n_two_years, h.n_three_years, h.n_listed,
         CASE
             WHEN h.n_listed > 0 THEN CAST($factor_listed AS DOUBLE)
             WHEN h.n_two_years > 0 THEN CAST($factor_arrears AS DOUBLE)
-            WHEN h.n_three_years = 0 AND o.first_on <= add_months(s.stored_on, -36) THEN 0e0
-            WHEN o.first_on <= add_months(s.stored_on, -24) THEN CAST($factor_clean AS DOUBLE)
+            WHEN h.n_three_years = 0 AND h.first_on <= add_months(h.stored_on, -36) THEN 0e0
+            WHEN h.first_on <= add_months(h.stored_on, -24) THEN CAST($factor_clean AS DOUBLE)
             ELSE 1e0
         END AS factor,
-        CASE WHEN o.n_others > 0 THEN coalesce(CAST($deposit_second_rate AS DOUBLE), CAST($deposit_base_rate AS DOUBLE))
+        CASE WHEN h.n_others > 0 THEN coalesce(CAST($deposit_second_rate AS DOUBLE), CAST($deposit_base_rate AS DOUBLE))
             ELSE CAST($deposit_base_rate AS DOUBLE) END AS rate,
         -- the rule lets a place take the contract sum or the sum of a year; unless it says which, the smaller one counts
         CASE
@@ -72,10 +33,8 @@ factored AS (
                 THEN CAST(w.amount_fen AS DOUBLE)
             ELSE w.amount_fen / greatest(1e0, w.n_days / 365e0)
         END AS basis_fen
-    FROM sums AS s
-    INNER JOIN works AS w ON w.project_id = s.project_id
-    INNER JOIN history AS h ON h.project_id = s.project_id
-    LEFT JOIN others AS o ON o.project_id = s.project_id
+    FROM deposit_held AS h
+    INNER JOIN works AS w ON w.project_id = h.project_id
 ),
 computed AS (
     SELECT
@@ -157,7 +116,7 @@ rows_behind AS (
     UNION ALL
     SELECT t.project_id, d.ref
     FROM told AS t
-    INNER JOIN dated AS d ON d.project_id = t.project_id AND NOT d.is_returned AND NOT d.is_specialist
+    INNER JOIN deposit AS d ON d.project_id = t.project_id AND NOT d.is_returned AND NOT d.is_specialist
     UNION ALL
     SELECT t.project_id, a.ref
     FROM told AS t
@@ -208,9 +167,10 @@ ORDER BY t.project_id, t.reason
         "the bureau's decision on the sum is shown, or the difference is stored",
     ),
     reads=reads(
-        works="project_id permit_on signed_on amount_fen n_days project_ref",
-        deposit="project_id payer_id form amount_fen required_fen stored_on valid_from returned_on is_returned "
-        "is_specialist ref",
+        works="project_id amount_fen n_days project_ref",
+        deposit_held="project_id payer_id stored_on amount_fen stated_fen n_exempt n_untold n_year n_two_years n_three_years "
+        "n_listed n_others first_on",
+        deposit="project_id is_returned is_specialist ref",
         shown_arrears="party_id shown_on listed_until ref",
         feed=FEED_READS,
     ),

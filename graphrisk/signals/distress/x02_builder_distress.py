@@ -22,9 +22,6 @@ enforced AS (
     WHERE j.kind = 'enforcement' AND j.role = 'debtor' AND j.closed_on IS NULL
     GROUP BY y.party_id
 ),
-capital AS (
-    SELECT uscc AS party_id, registered_capital_fen FROM company WHERE registered_capital_fen > 0
-),
 change AS (
     SELECT y.party_id, c.uscc, c.item, c.changed_on, c.received_on, try_cast(c.after AS DOUBLE) < try_cast(c.before AS DOUBLE) AS is_less
     FROM company_change AS c
@@ -39,9 +36,6 @@ moved AS (
         AND abs(days_between(a.changed_on, b.changed_on)) <= $together_days
     WHERE a.item = 'legal_rep'
     GROUP BY a.party_id
-),
-reduced AS (
-    SELECT party_id FROM change WHERE item = 'capital' AND is_less GROUP BY party_id
 ),
 -- taken over by a company, or renamed by new shareholders: staff, sales and seat move for that reason
 merged AS (
@@ -62,7 +56,7 @@ sign AS (
         b.party_id,
         f.tax_month * CASE WHEN t.arrears_fen IS NOT NULL THEN 1 ELSE 0 END
             + f.social_insurance_month * CASE WHEN s.party_id IS NOT NULL THEN 1 ELSE 0 END
-            + f.judicial * CASE WHEN k.party_id IS NOT NULL THEN 1 ELSE 0 END
+            + f.judicial * CASE WHEN k.uscc IS NOT NULL THEN 1 ELSE 0 END
             + f.company_change AS n_sources,
         f.tax_month * CASE WHEN t.arrears_fen > 0 THEN 1 ELSE 0 END AS owes_tax,
         -- all three months low against the year, and low against the same season of the year before
@@ -88,9 +82,9 @@ sign AS (
     LEFT JOIN company_tax AS t ON t.party_id = b.party_id AND t.months_ago <= $recent_months
     LEFT JOIN company_insurance AS s ON s.party_id = b.party_id AND s.months_ago <= $recent_months
     LEFT JOIN enforced AS e ON e.party_id = b.party_id
-    LEFT JOIN capital AS k ON k.party_id = b.party_id
+    LEFT JOIN company AS k ON k.uscc = b.party_id AND k.registered_capital_fen > 0
     LEFT JOIN moved AS m ON m.party_id = b.party_id
-    LEFT JOIN reduced AS r ON r.party_id = b.party_id
+    LEFT JOIN (SELECT party_id FROM change WHERE item = 'capital' AND is_less GROUP BY party_id) AS r ON r.party_id = b.party_id
     LEFT JOIN merged AS g ON g.party_id = b.party_id
 )
 """

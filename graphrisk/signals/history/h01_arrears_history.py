@@ -1,6 +1,6 @@
 """H01: verified arrears, a listing, an order not obeyed, or many clues at once."""
 
-from graphrisk.core.signal import Param, Reason, signal
+from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.declare import FEED_DAYS, reads, reason
@@ -33,53 +33,14 @@ CROSS JOIN fresh AS f
 FIND = (
     FRESH
     + """,
--- one row a clue or check and whom it concerns; a check of a project that names no company concerns its contractor,
--- who pays first (Order 724 art. 30)
-clue_row AS (
-    SELECT
-        c.clue_id, y.party_id, c.project_id, c.opened_on, c.heads,
-        c.result IN ('open', 'verified', 'partly') AS is_live,
-        c.result IN ('verified', 'partly') AS is_verified,
-        coalesce(c.result_on, c.closed_on, c.opened_on) AS told_on,
-        row_ref('clue', c.clue_id || '/' || c.uscc, c.received_on) AS ref
-    FROM clue AS c
-    CROSS JOIN fresh AS f
-    LEFT JOIN party AS y ON y.uscc = c.uscc
-    WHERE f.clue = 1
-),
-check_row AS (
-    SELECT
-        i.inspection_id, y.party_id, i.project_id, i.heads, coalesce(i.visited_on, i.dispatched_on) AS told_on,
-        coalesce(i.measure, 'none') = 'order' AND i.closed_on IS NULL AS is_open_order,
-        row_ref('inspection', i.inspection_id, i.received_on) AS ref
-    FROM inspection AS i
-    CROSS JOIN fresh AS f
-    LEFT JOIN project AS p ON p.project_id = i.project_id
-    LEFT JOIN party AS y ON y.uscc = coalesce(i.uscc, p.contractor_uscc)
-    WHERE f.inspection = 1 AND i.result = 'arrears'
-),
-clue_of AS (
-    SELECT 'company' AS entity_kind, party_id AS entity_id, clue_id, opened_on, heads, is_live, is_verified, told_on, ref
-    FROM clue_row WHERE party_id IS NOT NULL
-    UNION ALL
-    SELECT 'project', c.project_id, c.clue_id, c.opened_on, c.heads, c.is_live, c.is_verified, c.told_on, c.ref
-    FROM clue_row AS c
-    INNER JOIN project AS p ON p.project_id = c.project_id
-),
-check_of AS (
-    SELECT 'company' AS entity_kind, party_id AS entity_id, inspection_id, heads, told_on, is_open_order, ref
-    FROM check_row WHERE party_id IS NOT NULL
-    UNION ALL
-    SELECT 'project', c.project_id, c.inspection_id, c.heads, c.told_on, c.is_open_order, c.ref
-    FROM check_row AS c
-    INNER JOIN project AS p ON p.project_id = c.project_id
-),
+clue_told AS (SELECT c.* FROM clue_of AS c CROSS JOIN fresh AS f WHERE f.clue = 1),
+check_told AS (SELECT c.* FROM arrears_check_of AS c CROSS JOIN fresh AS f WHERE f.inspection = 1),
 -- several companies named in one clue are one clue of the project
 clue_case AS (
     SELECT
         entity_kind, entity_id, clue_id, min(opened_on) AS opened_on, coalesce(max(heads), 0) AS heads,
         max(CASE WHEN is_verified THEN 1 ELSE 0 END) AS is_verified
-    FROM clue_of
+    FROM clue_told
     WHERE is_live
     GROUP BY entity_kind, entity_id, clue_id
 ),
@@ -112,9 +73,9 @@ cluster AS (
     WHERE place = 1
 ),
 verified AS (
-    SELECT entity_kind, entity_id, 'clue/' || clue_id AS case_id, told_on, heads, ref FROM clue_of WHERE is_verified
+    SELECT entity_kind, entity_id, 'clue/' || clue_id AS case_id, told_on, heads, ref FROM clue_told WHERE is_verified
     UNION ALL
-    SELECT entity_kind, entity_id, 'inspection/' || inspection_id, told_on, heads, ref FROM check_of
+    SELECT entity_kind, entity_id, 'inspection/' || inspection_id, told_on, heads, ref FROM check_told
 ),
 recent AS (
     SELECT * FROM verified WHERE told_on >= add_months(CAST($as_of AS DATE), CAST(-$history_months AS INTEGER))
@@ -140,7 +101,7 @@ listed_of AS (
 ),
 overdue AS (
     SELECT entity_kind, entity_id, told_on, heads, ref
-    FROM check_of
+    FROM check_told
     WHERE is_open_order AND days_between(told_on, $as_of) > $order_days
         AND told_on >= add_months(CAST($as_of AS DATE), CAST(-$history_months AS INTEGER))
 ),
@@ -153,7 +114,7 @@ rows_behind AS (
     UNION ALL
     SELECT k.entity_kind, k.entity_id, 'clue_cluster', c.ref
     FROM cluster AS k
-    INNER JOIN clue_of AS c
+    INNER JOIN clue_told AS c
         ON c.entity_kind = k.entity_kind AND c.entity_id = k.entity_id AND c.is_live
         AND days_between(c.opened_on, k.last_on) >= 0 AND days_between(c.opened_on, k.last_on) < $cluster_days
 ),
@@ -202,10 +163,6 @@ ORDER BY s.entity_kind, s.entity_id, s.reason
 )
 
 
-def _seen(severity: str, zh: str, en: str) -> Reason:
-    return reason(severity, zh, en)
-
-
 @signal(
     id="H01",
     name="arrears-history",
@@ -226,8 +183,8 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     ),
     reads=reads(
         project="project_id contractor_uscc status",
-        clue="clue_id uscc project_id opened_on heads result result_on closed_on received_on",
-        inspection="inspection_id project_id uscc dispatched_on visited_on result heads measure closed_on received_on",
+        clue_of="entity_kind entity_id clue_id opened_on heads is_live is_verified told_on ref",
+        arrears_check_of="entity_kind entity_id inspection_id heads told_on is_open_order ref",
         credit_event="event_id uscc kind from_on to_on repaired_on received_on",
         party="uscc party_id",
         feed="table_name is_delivered age_days",
@@ -235,28 +192,28 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     population=POPULATION,
     find=FIND,
     reasons={
-        "on_list": _seen(
+        "on_list": reason(
             "S1",
             "现列于拖欠农民工工资失信联合惩戒名单（{last_on}起），保证金存储比例应上调",
             "now on the joint punishment list for arrears (since {last_on}); its deposits are to be raised",
         ),
-        "contractor_on_list": _seen(
+        "contractor_on_list": reason(
             "S2",
             "施工总承包单位现列于拖欠农民工工资失信联合惩戒名单（{last_on}起），请核对保证金并加强检查",
             "the general contractor is now on the joint punishment list (since {last_on}): check the deposit and look closer",
         ),
-        "order_overdue": _seen(
+        "order_overdue": reason(
             "S1",
             "{n_cases}件责令支付工资逾期未办结（最近一件{last_on}，涉及{n_heads}人），需尽快核实履行情况",
             "{n_cases} order(s) to pay wages are past their term and not closed (the last of {last_on}, {n_heads} people): "
             "whether they were obeyed needs checking soon",
         ),
-        "verified": _seen(
+        "verified": reason(
             "S3",
             "近{months}个月有{n_cases}件查实的欠薪（最近一件{last_on}）",
             "{n_cases} case(s) of arrears verified within {months} months (the last on {last_on})",
         ),
-        "clue_cluster": _seen(
+        "clue_cluster": reason(
             "S2",
             "截至{last_on}的{days}日内有{n_cases}条线索，涉及{n_heads}人（未经核实的仅作参考），需核实",
             "{n_cases} clue(s) within {days} days up to {last_on}, {n_heads} people (what is not verified is a pointer only): "

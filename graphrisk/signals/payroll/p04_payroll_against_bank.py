@@ -7,25 +7,15 @@ from graphrisk.signals.declare import FEED_DAYS, LOOKBACK_MONTHS, reads, reason
 from graphrisk.signals.payroll import GRACE_DAYS, POPULATION
 
 EVALUABLE = """
-WITH cover AS (
-    SELECT
-        project_id, min(month) AS first_month, max(month) AS last_month, max(last_on) AS last_on,
-        count(DISTINCT month) AS n_months,
-        sum(CASE WHEN wage_month IS NULL AND paid_fen > 0 THEN 1 ELSE 0 END) AS n_untold
-    FROM wage_bank
-    GROUP BY project_id
-),
-judged AS (
-    SELECT m.project_id
+WITH declared AS (
+    -- months whose pay day is over, paid wholly within what the bank covers
+    SELECT m.project_id, m.month, m.months_ago, m.paid_fen, c.n_untold
     FROM project_month AS m
-    INNER JOIN cover AS c ON c.project_id = m.project_id
+    INNER JOIN bank_cover AS c ON c.project_id = m.project_id
     INNER JOIN late_day AS l ON l.day = date_add(m.due_on, CAST($grace_days AS INTEGER))
-    WHERE m.paid_fen > 0
-        AND m.month >= c.first_month AND m.last_paid_on <= c.last_on
+    WHERE m.paid_fen > 0 AND m.month >= c.first_month AND m.last_paid_on <= c.last_on
+        AND $as_of > l.open_on AND m.months_ago BETWEEN 1 AND $lookback_months
         AND (c.n_untold = 0 OR c.n_months >= $sum_months)
-        AND $as_of > l.open_on
-        AND m.months_ago BETWEEN 1 AND $lookback_months
-    GROUP BY m.project_id
 ),
 fresh AS (
     SELECT
@@ -37,7 +27,7 @@ fresh AS (
 evaluable AS (
     SELECT p.project_id
     FROM project AS p
-    INNER JOIN judged AS j ON j.project_id = p.project_id
+    INNER JOIN (SELECT project_id FROM declared GROUP BY project_id) AS d ON d.project_id = p.project_id
     CROSS JOIN fresh AS f
     WHERE f.wage = 1 AND f.bank = 1
 )
@@ -46,21 +36,9 @@ evaluable AS (
 FIND = (
     EVALUABLE
     + """,
-declared AS (
-    SELECT
-        m.project_id, m.month, m.paid_fen, m.last_paid_on,
-        c.n_untold, c.n_months AS n_cover, c.first_month
-    FROM project_month AS m
-    INNER JOIN cover AS c ON c.project_id = m.project_id
-    INNER JOIN late_day AS l ON l.day = date_add(m.due_on, CAST($grace_days AS INTEGER))
-    WHERE m.paid_fen > 0
-        AND m.month >= c.first_month AND m.last_paid_on <= c.last_on
-        AND $as_of > l.open_on
-        AND m.months_ago BETWEEN 1 AND $lookback_months
-),
 by_wage_month AS (
     SELECT
-        d.project_id, d.month, d.paid_fen,
+        d.project_id, d.month, d.months_ago, d.paid_fen,
         d.paid_fen - coalesce(b.paid_fen, 0) AS difference_fen
     FROM declared AS d
     LEFT JOIN (
@@ -74,85 +52,47 @@ by_wage_month AS (
 cleared AS (
     -- what one month lacks and its neighbour has too much is clearing across months
     SELECT
-        a.project_id, a.month, a.paid_fen, a.difference_fen,
+        a.project_id, a.month, a.paid_fen,
         least(
-            abs(a.difference_fen),
-            abs(a.difference_fen + coalesce(max(CASE WHEN month_number(n.month) < month_number(a.month) THEN n.difference_fen END), 0)),
-            abs(a.difference_fen + coalesce(max(CASE WHEN month_number(n.month) > month_number(a.month) THEN n.difference_fen END), 0)),
-            abs(a.difference_fen + coalesce(sum(n.difference_fen), 0))
+            abs(a.difference_fen), abs(a.difference_fen + coalesce(p.difference_fen, 0)),
+            abs(a.difference_fen + coalesce(n.difference_fen, 0)),
+            abs(a.difference_fen + coalesce(p.difference_fen, 0) + coalesce(n.difference_fen, 0))
         ) AS gap_fen
     FROM by_wage_month AS a
-    LEFT JOIN by_wage_month AS n
-        ON n.project_id = a.project_id AND abs(month_number(n.month) - month_number(a.month)) = 1
-    GROUP BY a.project_id, a.month, a.paid_fen, a.difference_fen
-),
-monthly AS (
-    SELECT
-        project_id,
-        CASE WHEN gap_fen > $red_ratio * paid_fen THEN 'differs_much' ELSE 'differs' END AS reason,
-        month, CAST(gap_fen AS DOUBLE) / paid_fen AS share, CAST(gap_fen AS BIGINT) AS gap_fen
-    FROM cleared
-    WHERE gap_fen > $orange_ratio * paid_fen
-),
-bank_sum AS (
-    SELECT project_id, sum(paid_fen) AS paid_fen
-    FROM wage_bank
-    GROUP BY project_id
+    LEFT JOIN by_wage_month AS p ON p.project_id = a.project_id AND p.months_ago = a.months_ago + 1
+    LEFT JOIN by_wage_month AS n ON n.project_id = a.project_id AND n.months_ago = a.months_ago - 1
 ),
 reach AS (
     -- monthly totals know no wage month, and a month may be paid over an edge of what the bank covers: the bank's sum has
     -- to lie between the months paid wholly within the cover and those that may have been
     SELECT
-        m.project_id, max(m.month) AS month,
+        m.project_id, max(m.month) AS month, max(c.paid_fen) AS bank_fen,
         sum(CASE WHEN m.month >= c.first_month AND m.last_paid_on <= c.last_on THEN m.paid_fen ELSE 0 END) AS surely_fen,
         sum(m.paid_fen) AS perhaps_fen
     FROM project_month AS m
-    INNER JOIN cover AS c ON c.project_id = m.project_id
+    INNER JOIN bank_cover AS c ON c.project_id = m.project_id
     WHERE c.n_untold > 0 AND c.n_months >= $sum_months
         AND substr(CAST(m.last_paid_on AS STRING), 1, 7) >= c.first_month AND m.month <= c.last_month
     GROUP BY m.project_id
 ),
-in_sum AS (
-    SELECT
-        r.project_id, 'differs_in_sum' AS reason, r.month,
-        ratio(greatest(r.surely_fen - b.paid_fen, b.paid_fen - r.perhaps_fen), r.perhaps_fen) AS share,
-        CAST(greatest(r.surely_fen - b.paid_fen, b.paid_fen - r.perhaps_fen) AS BIGINT) AS gap_fen
-    FROM reach AS r
-    INNER JOIN bank_sum AS b ON b.project_id = r.project_id
-    WHERE greatest(r.surely_fen - b.paid_fen, b.paid_fen - r.perhaps_fen) > $red_ratio * r.perhaps_fen
-        AND EXISTS (SELECT 1 FROM declared AS e WHERE e.project_id = r.project_id)
-),
-returned AS (
-    SELECT
-        a.project_id, t.txn_id, t.account_key, t.counterparty_key, t.amount_fen, t.received_on,
-        r.txn_id AS return_id, r.received_on AS return_received_on, CAST(r.booked_at AS DATE) AS returned_on,
-        substr(CAST(r.booked_at AS STRING), 1, 7) AS month, day_of.workday_no
-    FROM account_txn AS r
-    INNER JOIN account_txn AS t ON t.txn_id = r.reversal_of AND t.direction = 'debit' AND t.purpose = 'wage'
-    INNER JOIN (
-        SELECT account_key, max(project_id) AS project_id
-        FROM special_account AS s GROUP BY account_key HAVING count(DISTINCT s.project_id) = 1
-    ) AS a ON a.account_key = t.account_key
-    INNER JOIN calendar AS day_of ON day_of.day = CAST(r.booked_at AS DATE)
-    WHERE t.counterparty_key IS NOT NULL AND r.direction = 'credit'
-),
-today AS (
-    SELECT workday_no FROM calendar WHERE day = $as_of
-),
 not_again AS (
-    SELECT r.project_id, r.txn_id, r.return_id, r.amount_fen, r.received_on, r.return_received_on, r.month
-    FROM returned AS r
-    CROSS JOIN today AS n
-    LEFT JOIN account_txn AS again
-        ON again.account_key = r.account_key AND again.counterparty_key = r.counterparty_key
-        AND again.direction = 'debit' AND again.purpose = 'wage' AND CAST(again.booked_at AS DATE) >= r.returned_on
-        AND again.txn_id <> r.txn_id
-    WHERE n.workday_no - r.workday_no > $retry_workdays AND again.txn_id IS NULL
+    SELECT r.* FROM returned_wage AS r WHERE r.n_workdays > $retry_workdays AND NOT r.is_paid_again
 ),
 told AS (
-    SELECT project_id, reason, month, share, gap_fen FROM monthly
+    SELECT
+        project_id,
+        CASE WHEN gap_fen > $red_ratio * paid_fen THEN 'differs_much' ELSE 'differs' END AS reason,
+        month, CAST(gap_fen AS DOUBLE) / paid_fen AS share, gap_fen
+    FROM cleared
+    WHERE gap_fen > $orange_ratio * paid_fen
     UNION ALL
-    SELECT project_id, reason, month, share, gap_fen FROM in_sum
+    SELECT
+        r.project_id, 'differs_in_sum', r.month,
+        ratio(greatest(r.surely_fen - r.bank_fen, r.bank_fen - r.perhaps_fen), r.perhaps_fen),
+        greatest(r.surely_fen - r.bank_fen, r.bank_fen - r.perhaps_fen)
+    FROM reach AS r
+    WHERE greatest(r.surely_fen - r.bank_fen, r.bank_fen - r.perhaps_fen) > $red_ratio * r.perhaps_fen
+        AND EXISTS (SELECT 1 FROM declared AS e WHERE e.project_id = r.project_id)
 ),
 graded AS (
     SELECT project_id, min(CASE reason WHEN 'differs_much' THEN 1 WHEN 'differs' THEN 2 ELSE 3 END) AS grade
@@ -256,14 +196,14 @@ ORDER BY s.project_id, s.reason
         month_bit="month bit",
         project_month="project_id month months_ago paid_fen due_on last_paid_on",
         person_span="project_id person_key paid",
-        wage_bank="project_id month wage_month paid_fen last_on",
+        wage_bank="project_id wage_month paid_fen",
+        bank_cover="project_id first_month last_month last_on n_months n_untold paid_fen",
         late_day="day open_on",
         special_account="account_key project_id",
-        account_txn="txn_id account_key booked_at direction amount_fen counterparty_key purpose wage_month reversal_of "
-        "received_on",
+        returned_wage="project_id txn_id return_id amount_fen month n_workdays is_paid_again received_on return_received_on",
+        account_txn="txn_id account_key direction purpose wage_month received_on",
         account_month="account_key month received_on",
         payroll="project_id person_key wage_month received_on",
-        calendar="day workday_no",
         feed="table_name is_delivered age_days",
     ),
     population=EVALUABLE + POPULATION,
