@@ -9,6 +9,7 @@ import pyarrow as pa
 from graphrisk.core.engine import keep, show_parquet, show_tables, write
 from graphrisk.core.graph import EVIDENCE
 from graphrisk.core.run import RunFolder
+from graphrisk.explain.figures import REMARKABLE, figure_tables
 from graphrisk.explain.texts import pieces, texts
 
 REASONS = """
@@ -33,6 +34,12 @@ def explain(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
     said = texts(run.file("signals.parquet"))
     con.register("said", said)
     con.register("piece", pieces(said))
+    for name, table in figure_tables().items():
+        con.register(name, table)
+    if run.file("remarkable.parquet").is_file():
+        show_parquet(con, "remarkable", run.file("remarkable.parquet"))
+    else:  # a graph made by an earlier version
+        con.register("remarkable", REMARKABLE.empty_table())
     con.register("nothing", pa.table({"evidence": pa.array([[]], EVIDENCE)}))
     for step in sorted((files("graphrisk.explain") / "steps").iterdir(), key=lambda f: f.name):
         if step.name.endswith(".sql"):

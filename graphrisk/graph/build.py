@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
@@ -12,9 +11,10 @@ from graphrisk.graph.tables import make_tables, show_inputs, write_tables
 
 
 def graph(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:
-    """Write nodes.parquet, edges.parquet and measures.parquet of a run whose parties are resolved."""
+    """Write nodes.parquet, edges.parquet, measures.parquet and remarkable.parquet of a run whose parties are resolved."""
     delivered = show_inputs(con, run.path)
     make_tables(con)
     write_tables(con, out)
-    found: pa.Table = measures(con, out, run.manifest.as_of, delivered)
+    found, figures = measures(con, out, run.manifest.as_of, delivered)
     pq.write_table(found, out / "measures.parquet", compression="zstd")
+    pq.write_table(figures, out / "remarkable.parquet", compression="zstd")

@@ -1,4 +1,4 @@
-"""All measures of a run's graph, in one long table."""
+"""All measures of a run's graph, in one long table, and the figures that set projects and companies apart."""
 
 from datetime import date
 from pathlib import Path
@@ -17,12 +17,15 @@ from graphrisk.kernels.digits import significant
 MASS = ("IN_TEAM", "WORKED_ON")  # the edges of workers
 
 
-def measures(con: DuckDBPyConnection, folder: Path, as_of: date, delivered: frozenset[str]) -> pa.Table:
-    """node_id, measure, value of every node but workers, of whom nothing is measured."""
+def measures(
+    con: DuckDBPyConnection, folder: Path, as_of: date, delivered: frozenset[str]
+) -> tuple[pa.Table, pa.Table]:
+    """node_id, measure, value of every node but workers, of whom nothing is measured; and `peers.FIGURES`."""
     found = skeleton(folder)
     columns = structure(found) | history(con, found, as_of, delivered)
-    columns |= anomaly(con, found, as_of, columns)
-    return pa.concat_tables([found.measured(name, significant(values)) for name, values in sorted(columns.items())])
+    odd, figures = anomaly(con, found, as_of, columns)
+    named = sorted((columns | odd).items())
+    return pa.concat_tables([found.measured(name, significant(values)) for name, values in named]), figures
 
 
 def skeleton(folder: Path) -> Graph:

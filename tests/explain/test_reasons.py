@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from graphrisk.core.engine import connect
 from graphrisk.core.errors import UsageError
 from graphrisk.core.run import RunFolder
+from graphrisk.explain.figures import REMARKABLE
 from graphrisk.explain.show import why
 from graphrisk.explain.texts import own_texts, pieces
 from graphrisk.score.scorecard import scorecards
@@ -308,3 +309,51 @@ def test_nobody_to_rank_leaves_empty_files_of_the_right_shape(tmp_path: Path) ->
     for name in ("scores", "terms", "reasons"):
         assert pq.read_metadata(run.file(f"{name}.parquet")).num_rows == 0
     assert json.loads(run.file("referee.json").read_text("utf-8"))["levels"] == {}
+
+
+def test_every_figure_and_every_group_of_peers_has_words() -> None:
+    """Columns of both kinds, measures of position, and all that their peers may share."""
+    import re
+
+    from graphrisk.explain.figures import figure_tables
+    from graphrisk.graph.peers import ALWAYS, POSITION
+    from graphrisk.graph.texts import texts
+
+    told = figure_tables()
+    for kind, file in (("project", "30_project"), ("company", "31_company")):
+        last = texts("measures")[file].rsplit("SELECT", 1)[1]
+        names = re.findall(r" AS ([a-z_]+),?$", last.partition("\nFROM ")[0], re.MULTILINE)
+        shared = [name.removeprefix("peer_") for name in names if name.startswith("peer_")]
+        figures = {n for n in names if not n.startswith("peer_") and n != "node_id"} | {*POSITION, *ALWAYS}
+        words = [r for r in told["figure_words"].to_pylist() if r["entity_kind"] == kind]
+        assert {r["figure"] for r in words} == figures
+        peers = {r["peers"] for r in told["peers_words"].to_pylist() if r["entity_kind"] == kind}
+        assert peers == {",".join(shared[:n]) for n in range(len(shared) + 1)}
+        assert all(r["zh"] and r["en"] and r["scale"] > 0 and r["digits"] in (0, 1, 2, 4) for r in words)
+
+
+def test_what_is_odd_among_peers_is_told_with_the_figures_and_their_middle(tmp_path: Path) -> None:
+    projects = [{"project_id": f"P{n}"} for n in range(40)]
+    measures = [(f"Project:P{n}", m, float(n)) for n in range(40) for m in ("tail", "isolation_forest", "betweenness")]
+    run = lay(tmp_path / "run", projects=projects, measures=measures, findings=[found("P39", "A02", "slight")])
+    shared = {"node_id": "Project:P39", "n_peers": 34, "peers": "type,size"}
+    figures = [
+        shared | {"figure": "paid_of_due", "place": 1, "value": 0.31, "peers_middle": 0.98},
+        shared
+        | {"figure": "wage_due_per_head", "place": 2, "value": 612345.0, "peers_middle": 700000.0, "n_peers": 30},
+        shared | {"figure": "n_teams", "place": 3, "value": 7.0, "peers_middle": 2.5, "peers": ""},
+        shared | {"figure": "degree", "place": None, "value": 29.0, "peers_middle": 14.0},
+    ]
+    pq.write_table(pa.Table.from_pylist(figures, REMARKABLE), run.file("remarkable.parquet"))
+    walk(run, "score", "explain")
+    rows = terms(run, "P39", "reasons")
+    odd = rows["measure", "tail"]
+    assert (
+        "与30–34个同类型、同规模的项目相比，工资表实发占应发31.0%（中位数98.0%）、每人次月应发工资6,123元（中位数7,000元）；"
+        "与34个项目相比，班组7个（中位数2个）" in odd["sentence_zh"]
+    )
+    assert "compared with 30–34 projects of the same type and size: wages paid of wages due" in odd["sentence_en"]
+    assert "31.0 % (median 98.0 %)" in odd["sentence_en"]
+    assert rows["measure", "isolation_forest"]["sentence_zh"].count("31.0%") == 1
+    assert "直接关联29个（中位数14个）" in rows["measure", "betweenness"]["sentence_zh"]
+    assert "没有单项居于同类最外一成" in terms(run, "P38", "reasons")["measure", "tail"]["sentence_zh"]

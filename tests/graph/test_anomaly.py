@@ -1,6 +1,7 @@
 """Odd among peers: projects and companies of one kind, size and stage."""
 
 import numpy as np
+import pyarrow.parquet as pq
 
 from tests.graph.lot import built, company, measured, project
 
@@ -27,6 +28,18 @@ def test_the_odd_project_is_the_most_isolated(tmp_path) -> None:
     assert max(tail, key=tail.__getitem__) == "Project:PX"
     assert isolated["Project:PX"] > 0.9
     assert 0 <= min(isolated.values()) < max(isolated.values()) < 1
+
+
+def test_what_sets_a_project_apart_is_kept_with_the_middle_of_its_peers(tmp_path) -> None:
+    path = built(tmp_path / "run", lots(60))
+    rows = pq.read_table(path / "remarkable.parquet").to_pylist()
+    odd = {r["figure"]: r for r in rows if r["node_id"] == "Project:PX" and r["place"]}
+    teams = odd["n_teams"]
+    assert (teams["value"], teams["peers_middle"], teams["n_peers"], teams["peers"]) == (40, 3, 61, "type,size,stage")
+    assert sorted(r["place"] for r in odd.values()) == list(range(1, len(odd) + 1))
+    assert {r["node_id"][:8] for r in rows} == {"Project:"}, "five companies are too few to be peers"
+    usual = [r["figure"] for r in rows if r["node_id"] == "Project:P030" and r["place"]]
+    assert "n_teams" not in usual
 
 
 def test_too_few_peers_tell_nothing(tmp_path) -> None:

@@ -8,7 +8,7 @@ from graphrisk.core.engine import connect
 from graphrisk.core.run import RunFolder
 from graphrisk.graph import graph
 
-FILES = ("nodes.parquet", "edges.parquet", "measures.parquet")
+FILES = ("nodes.parquet", "edges.parquet", "measures.parquet", "remarkable.parquet")
 
 
 def again(run: Path, out: Path, threads: int) -> Path:

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphrisk.kernels.digits import significant
-from graphrisk.kernels.peers import all_tails, isolation, tail, tails
+from graphrisk.kernels.peers import all_tails, isolation, remarkable, standing, tail, tails
 
 
 def plain_tails(values, levels, least):
@@ -73,3 +73,33 @@ def test_a_forest_grows_the_same_twice_and_no_unit_matters():
 def test_significant_digits_as_print_says(values, digits):
     ours = significant(np.array(values), digits)
     np.testing.assert_allclose(ours, [float(f"{v:.{digits}g}") for v in values], rtol=10.0**-digits, atol=1e-300)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 60), st.integers(0, 2**31))
+def test_the_middle_and_the_number_of_peers_are_those_of_the_group_that_was_asked(n, seed):
+    rng = np.random.default_rng(seed)
+    values = np.where(rng.random(n) < 0.2, np.nan, rng.integers(0, 6, n).astype(float))
+    levels = np.stack([rng.integers(0, 5, n), rng.integers(0, 2, n), np.zeros(n, dtype=int)])
+    found = standing(values, levels, 5)
+    for i in range(n):
+        groups = [values[(level == level[i]) & ~np.isnan(values)] for level in levels]
+        enough = [k for k, peers in enumerate(groups) if len(peers) >= 5]
+        if np.isnan(values[i]) or not enough:
+            assert (found.level[i], np.isnan(found.middle[i]), np.isnan(found.size[i])) == (-1, True, True)
+        else:
+            peers = groups[enough[0]]
+            assert (found.level[i], found.middle[i], found.size[i]) == (enough[0], np.median(peers), len(peers))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 40), st.integers(1, 6), st.integers(0, 2**31))
+def test_what_is_remarkable_is_the_rarest_of_a_row_in_order(n, n_columns, seed):
+    rng = np.random.default_rng(seed)
+    low, high = np.round(rng.random((2, n, n_columns)), 2)
+    low[rng.random((n, n_columns)) < 0.2] = np.nan
+    rows, columns = remarkable(low, high, most=2, share=0.3)
+    rare = np.fmin(low, high)
+    for i in range(n):
+        ours = columns[rows == i]
+        assert ours.tolist() == [k for k in np.argsort(rare[i], kind="stable") if rare[i, k] <= 0.3][:2]

@@ -35,6 +35,7 @@ SELECT
     -- what the facts do not hold and the sentence names
     p.party_name, p.project_name, h.n_rows, h.last_on,
     CASE WHEN t.signal = 'measure' AND t.reason = 'nearness' THEN coalesce(w.path, '3步以上 / more than three steps') END AS path,
+    g.figures_zh, g.figures_en,
     coalesce(
         f.evidence, p.evidence, h.evidence, w.evidence, CASE WHEN t.signal LIKE 'level%' THEN s.evidence END, o.evidence, z.evidence
     ) AS evidence
@@ -46,6 +47,7 @@ LEFT JOIN past AS h
     ON t.signal = 'measure' AND h.entity_kind = t.entity_kind AND h.entity_id = t.entity_id AND h.reason = t.reason
 LEFT JOIN path AS w
     ON t.signal = 'measure' AND t.reason = 'nearness' AND w.entity_kind = t.entity_kind AND w.entity_id = t.entity_id
+LEFT JOIN figures AS g ON g.term_no = t.term_no
 LEFT JOIN strongest AS s ON s.entity_kind = t.entity_kind AND s.entity_id = t.entity_id
 LEFT JOIN own_row AS o ON o.entity_kind = t.entity_kind AND o.entity_id = t.entity_id
 CROSS JOIN nothing AS z

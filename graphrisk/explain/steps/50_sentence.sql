@@ -12,7 +12,12 @@ WITH placed AS (
                 WHEN 'last_on' THEN CAST(t.last_on AS STRING)
                 WHEN 'path' THEN t.path
             END
-        ) AS fact
+        ) AS fact,
+        -- words of our own, not cut
+        CASE
+            WHEN p.place = 'figures' AND p.side = 'zh' THEN coalesce(t.figures_zh, '没有单项居于同类最外一成，少见的是其组合')
+            WHEN p.place = 'figures' THEN coalesce(t.figures_en, 'no single figure is in the outer tenth, their combination is rare')
+        END AS figures
     FROM told AS t
     INNER JOIN piece AS p ON p.signal = t.signal AND p.reason = t.reason
 ),
@@ -21,6 +26,7 @@ shown AS (
         term_no, side, n,
         literal || CASE
             WHEN place IS NULL THEN ''
+            WHEN figures IS NOT NULL THEN figures
             WHEN fact IS NULL THEN '—'
             WHEN is_text OR try_cast(fact AS DOUBLE) IS NULL
                 THEN left(one_line(fact), 200) || CASE WHEN length(fact) > 200 THEN '…' ELSE '' END
