@@ -58,6 +58,7 @@ EDGES = """
 SELECT kind, source, target, weight, since, until, evidence FROM edges
 WHERE source IN (SELECT node_id FROM shown) AND target IN (SELECT node_id FROM shown) ORDER BY kind, source, target
 """
+LEFT_OUT = "SELECT count(*) AS n FROM seen WHERE hops IS NULL"
 
 
 def ego(path: Path, entity: str, hops: int = 2) -> nx.MultiDiGraph:
@@ -94,7 +95,7 @@ def _centre(con: DuckDBPyConnection, path: Path, entity: str) -> str:
 
 
 def _left_out(con: DuckDBPyConnection) -> int:
-    return int(con.execute("SELECT count(*) FROM seen WHERE hops IS NULL").fetchall()[0][0])
+    return int(con.execute(LEFT_OUT).fetchall()[0][0])
 
 
 def _assembled(nodes: pa.Table, measures: pa.Table, edges: pa.Table, centre: str, left_out: int) -> nx.MultiDiGraph:
