@@ -32,39 +32,21 @@ due AS (
         AND $as_of > lawful.open_on AND f.wage_on >= lawful.open_on
         AND t.months_ago BETWEEN 1 AND $lookback_months
 ),
-wage_side AS (
-    SELECT project_id FROM team_month WHERE has_payroll
-    UNION
-    SELECT project_id FROM wage_bank
-),
-evaluable AS (
-    SELECT d.project_id
+asked AS (
+    SELECT d.*
     FROM due AS d
     INNER JOIN project AS p ON p.project_id = d.project_id
-    INNER JOIN wage_side AS w ON w.project_id = d.project_id
-    GROUP BY d.project_id
-)
-"""
-
-FIND = (
-    EVALUABLE
-    + """,
-unpaid AS (
-    SELECT d.project_id, d.team_id, d.month, d.months_ago, d.bit, d.n_attending, d.due_fen, d.is_past_agreed_day
-    FROM due AS d
-    INNER JOIN evaluable AS v ON v.project_id = d.project_id
-    WHERE d.paid_fen = 0
+    INNER JOIN (SELECT project_id FROM team_month WHERE has_payroll UNION SELECT project_id FROM bank_cover) AS w
+        ON w.project_id = d.project_id
 ),
 unpaid_month AS (
-    SELECT u.project_id, u.month, sum(u.due_fen) AS owed_fen, max(m.paid_fen) AS declared_fen
-    FROM unpaid AS u
+    -- what is owed to a team on no payroll is reckoned by the pay of the others' heads
+    SELECT
+        u.project_id, u.month, max(m.paid_fen) AS declared_fen,
+        sum(CASE WHEN u.due_fen = 0 AND m.n_paid > 0 THEN CAST(u.n_attending * ratio(m.paid_fen, m.n_paid) AS BIGINT) ELSE u.due_fen END) AS owed_fen
+    FROM asked AS u
     INNER JOIN project_month AS m ON m.project_id = u.project_id AND m.month = u.month
-    GROUP BY u.project_id, u.month
-),
-declared_since AS (
-    SELECT u.project_id, u.month, sum(m.paid_fen) AS declared_fen
-    FROM unpaid_month AS u
-    INNER JOIN project_month AS m ON m.project_id = u.project_id AND m.month >= u.month
+    WHERE u.paid_fen = 0
     GROUP BY u.project_id, u.month
 ),
 bank_since AS (
@@ -78,20 +60,48 @@ bank_since AS (
     INNER JOIN wage_bank AS b ON b.project_id = u.project_id
     GROUP BY u.project_id, u.month
 ),
+claimed_since AS (
+    -- what else the money paid after the month had to serve: all that payrolls declare as paid since
+    SELECT u.project_id, u.month, sum(m.paid_fen) AS declared_fen
+    FROM unpaid_month AS u
+    INNER JOIN project_month AS m
+        ON m.project_id = u.project_id AND (m.month >= u.month OR substr(CAST(m.last_paid_on AS STRING), 1, 7) > u.month)
+    GROUP BY u.project_id, u.month
+),
+owed_since AS (
+    SELECT u.project_id, u.month, sum(o.owed_fen) AS owed_fen
+    FROM unpaid_month AS u
+    INNER JOIN unpaid_month AS o ON o.project_id = u.project_id AND o.month >= u.month
+    GROUP BY u.project_id, u.month
+),
 seen_at_bank AS (
-    -- the bank paid wages that no payroll declares: the month may well be among them
-    SELECT u.project_id, u.month
+    -- money that no payroll declares. Entries that name the month show it paid. A total names nothing: only one that covers
+    -- this and every later unpaid month, less the lawful deductions, leaves the month open, and then nobody can tell
+    SELECT u.project_id, u.month, b.of_month_fen > u.declared_fen * 1.01e0 AS is_named
     FROM unpaid_month AS u
     INNER JOIN bank_since AS b ON b.project_id = u.project_id AND b.month = u.month
-    INNER JOIN declared_since AS d ON d.project_id = u.project_id AND d.month = u.month
+    INNER JOIN claimed_since AS d ON d.project_id = u.project_id AND d.month = u.month
+    INNER JOIN owed_since AS o ON o.project_id = u.project_id AND o.month = u.month
     WHERE b.of_month_fen > u.declared_fen * 1.01e0
-        OR b.since_fen - d.declared_fen > greatest(u.owed_fen * 0.5e0, b.since_fen * 0.1e0)
+        OR b.since_fen - d.declared_fen > greatest(o.owed_fen * (1e0 - $deduction_ratio), b.since_fen * 0.1e0)
 ),
+evaluable AS (
+    SELECT a.project_id
+    FROM asked AS a
+    LEFT JOIN seen_at_bank AS s ON s.project_id = a.project_id AND s.month = a.month
+    WHERE a.paid_fen > 0 OR s.project_id IS NULL OR s.is_named
+    GROUP BY a.project_id
+)
+"""
+
+FIND = (
+    EVALUABLE
+    + """,
 late AS (
     SELECT u.*
-    FROM unpaid AS u
+    FROM asked AS u
     LEFT JOIN seen_at_bank AS s ON s.project_id = u.project_id AND s.month = u.month
-    WHERE s.project_id IS NULL
+    WHERE u.paid_fen = 0 AND s.project_id IS NULL
 ),
 graded AS (
     SELECT
@@ -183,9 +193,10 @@ ORDER BY s.project_id
     reads=reads(
         project="project_id",
         team_month="project_id team_id month months_ago bit n_attending worker_paid_fen worker_due_fen due_on has_payroll",
-        project_month="project_id month n_attending paid_fen",
+        project_month="project_id month n_attending n_paid paid_fen last_paid_on",
         person_span="project_id person_key team_id is_worker attending",
         wage_bank="project_id month wage_month paid_fen",
+        bank_cover="project_id",
         late_day="day open_on",
         attendance_month="project_id person_key month received_on",
         attendance_day="project_id person_key day received_on",
@@ -226,6 +237,7 @@ ORDER BY s.project_id
             unit="yes or no",
             because="Guizhou platform rule: red when that month and the next pass unpaid",
         ),
+        "deduction_ratio": Param(default=0.2, unit="share", because="Wage Rules art. 16: a fifth may be held back"),
         "grace_days": GRACE_DAYS,
         "min_heads": MIN_HEADS,
         "lookback_months": LOOKBACK_MONTHS,

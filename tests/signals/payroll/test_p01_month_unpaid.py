@@ -89,6 +89,47 @@ def test_monthly_totals_of_the_bank_clear_the_month_too() -> None:
     assert p01(tables).reasons() == set()
 
 
+def monthly(tables: dict[str, list[dict[str, object]]], *wages_fen: int) -> Answer:
+    """The signal asked where the bank shares totals of wages only, of May 2022 and earlier."""
+    months = [
+        {"account_key": "A1", "month": f"2022-{5 - i:02}", "debit_wage_fen": fen} for i, fen in enumerate(wages_fen)
+    ]
+    return p01(both(tables, account(), {"account_month": months}))
+
+
+def test_a_total_names_no_month_and_leaves_it_open() -> None:
+    assert monthly(site(months=APRIL, unpaid=APRIL), WAGE * 10).outcomes == {"P1": "could_not_tell"}
+    named = both(site(months=APRIL, unpaid=APRIL), account())
+    named |= {"account_txn": [wages("t", WAGE * 10, "2022-04", "2022-05-12")]}
+    assert p01(named).outcomes == {"P1": "not_found"}
+
+
+# eight tenths of what is owed: a fifth may be held back; what the paid team's payroll declares is taken off first
+@pytest.mark.parametrize(("extra", "reasons"), [(3, {"one_month"}), (4, {"one_month"}), (4.1, set())])
+def test_a_total_must_hold_what_the_team_is_owed(extra: float, reasons: set[str]) -> None:
+    tables = both(site(10), site(5, unpaid=APRIL, team="T2"))
+    assert monthly(tables, int(WAGE * (10 + extra)), WAGE * 15).reasons() == reasons
+
+
+def test_one_total_does_not_pay_two_months() -> None:
+    found = monthly(site(unpaid=("2022-03", "2022-04")), WAGE * 10).finding()
+    assert (found["reason"], found["first_month"], found["last_month"]) == ("one_month", "2022-03", "2022-03")
+    assert monthly(site(unpaid=("2022-03", "2022-04")), WAGE * 20).reasons() == set()
+
+
+def test_a_total_that_paid_an_earlier_month_late_is_spent() -> None:
+    late = [line | ({"paid_on": "2022-05-05"} if line["paid_fen"] else {}) for line in site(unpaid=APRIL)["payroll"]]
+    assert monthly(site(unpaid=APRIL) | {"payroll": late}, WAGE * 10).reasons() == {"one_month"}
+    assert monthly(site(unpaid=APRIL) | {"payroll": late}, WAGE * 20).reasons() == set()
+
+
+def test_a_team_on_no_payroll_is_owed_what_the_others_heads_are_paid() -> None:
+    tables = both(site(), without(site(team="T2"), "payroll", project_id="P1"))
+    assert monthly(tables, WAGE * 17, WAGE * 10).reasons() == {"two_months"}
+    found = monthly(tables, WAGE * 19, WAGE * 10).finding()
+    assert (found["reason"], found["last_month"]) == ("one_month", "2022-03")
+
+
 def test_a_reversed_payment_clears_nothing() -> None:
     back: dict[str, object] = {
         "txn_id": "r",
