@@ -57,9 +57,10 @@ def _kind(con: DuckDBPyConnection, name: str, pages: dict[str, str]) -> dict[str
     counts = dict.fromkeys(LEVELS, 0)
     counts |= dict(con.execute(_COUNTS, {"kind": name}).fetchall())
     workers, money = con.execute(_SUMS, {"kind": name}).fetchall()[0]
+    titles = _titles(con)
     reasons: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows_of(con, _REASONS, {"kind": name, "listed": LISTED, "shown_term": SHOWN_TERM}):
-        reasons[row["node_id"]].append(row)
+        reasons[row["node_id"]].append(row | {"title": _title(titles, row["signal"], row["reason"])})
     rows = rows_of(con, _ROWS, {"kind": name, "listed": LISTED})
     grades = {level: len(LEVELS) - n for n, level in enumerate(LEVELS)}
     for row in rows:
@@ -99,12 +100,26 @@ def _changed(con: DuckDBPyConnection) -> list[dict[str, Any]]:
 
 def _risen(con: DuckDBPyConnection) -> list[dict[str, Any]]:
     """What is newly red or orange, its new reasons by the titles of their signals, each once."""
-    titles = {s: Text(zh, en) for s, zh, en in con.execute(_TITLES).fetchall()} | TERMS
+    titles = _titles(con)
     rows = rows_of(con, _RISEN, {"listed": RISEN})
     for row in rows:
         signals = dict.fromkeys(term.split(" ")[0] for term in row["new_reasons"].split(", "))
         row["new_reasons"] = [titles.get(s, Text(s, "")) for s in signals]
     return rows
+
+
+def _titles(con: DuckDBPyConnection) -> dict[str, Text]:
+    """What each signal, or term that is no finding, is called."""
+    return {s: Text(zh or s, en or "") for s, zh, en in con.execute(_TITLES).fetchall()} | TERMS
+
+
+def _title(titles: dict[str, Text], signal: str, reason: str) -> Text:
+    """A reason in few words: a finding by its signal, another term also by what it is of."""
+    own = titles.get(signal, Text(signal, ""))
+    if signal not in TERMS:
+        return own
+    part = titles.get(reason, Text(reason, reason))
+    return Text(f"{own.zh}·{part.zh}", f"{own.en}: {part.en}")
 
 
 _CHANGED = "SELECT change, count(*) AS n FROM changed GROUP BY change"
@@ -126,14 +141,14 @@ ORDER BY r.rank
 """
 _REASONS = """
 WITH term AS (
-    SELECT p.node_id, line(r.sentence_zh, 240) AS zh, line(r.sentence_en, 240) AS en,
+    SELECT p.node_id, r.signal, r.reason, line(r.sentence_zh, 1000) AS zh, line(r.sentence_en, 1000) AS en,
            row_number() OVER (PARTITION BY p.node_id ORDER BY r.contribution DESC, r.signal, r.reason, r.sentence_zh) AS place
     FROM reasons AS r
     JOIN placed AS p ON p.entity_kind = r.entity_kind AND p.entity_id = r.entity_id
     WHERE r.entity_kind = $kind AND p.rank <= $listed AND r.contribution > $shown_term
           AND r.signal NOT IN ('level_floor', 'level_cap', 'order')
 )
-SELECT node_id, zh, en FROM term WHERE place <= 2 ORDER BY node_id, place
+SELECT node_id, signal, reason, zh, en FROM term WHERE place <= 2 ORDER BY node_id, place
 """
 _THREE = ", ".join(f"count(*) FILTER (WHERE r.level = '{level}') AS {level}" for level in ("red", "orange", "yellow"))
 _BY_AREA = f"""
