@@ -1,6 +1,9 @@
 """The provisions that findings are grounded in, each once; numbers after the act are articles.
 
 Texts are paraphrases. `is_certain=False` marks articles whose number is from memory and wants a lawyer's look.
+No signal cites yet: ORDER_724_22 (near known debtors), ORDER_724_30, BUILDING_LAW_28 and MARKET_RULE_1_8 (works passed on),
+BUILDING_LAW_26 (a lent qualification), ORDER_724_59 (owner in distress), WAGE_RULES_9 and CRIMINAL_RULE_3 (leavers not
+settled), REALNAME_RULES_8 (on site without registration): they stand here for these signals, which come next.
 """
 
 from graphrisk.core.signal import Law
@@ -98,7 +101,6 @@ ORDER_724_19 = _law("ORDER_724", 19, "将工程发包给个人或无资质单位
 ORDER_724_22 = _law("ORDER_724", 22, "注销前须清偿拖欠的工资；未清偿的主要出资人不得另行注册", "arrears are paid before deregistration; a main investor who has not paid may not register a new employer")
 ORDER_724_23 = _law("ORDER_724", 23, "建设单位应有满足施工所需的资金安排；政府投资项目不得由施工单位垫资", "the owner has funds for the works; on government projects the contractor does not finance them")
 ORDER_724_24 = _law("ORDER_724", 24, "建设单位提供工程款支付担保；合同约定人工费拨付周期，不得超过1个月", "the owner gives a payment guarantee; the contract sets a labour-fee cycle of at most one month")
-ORDER_724_25 = _law("ORDER_724", 25, "分包应签订书面合同，约定工程款计量周期和结算办法", "subcontracts are in writing and state measurement cycle and settlement")
 ORDER_724_26 = _law("ORDER_724", 26, "施工总承包单位开设农民工工资专用账户，专项用于支付本项目农民工工资", "the general contractor opens the special account, used only for wages of this project's migrant workers")
 ORDER_724_27 = _law("ORDER_724", 27, "银行发现资金未按约定拨付应告知并纳入欠薪预警；完工无拖欠，公示30日后方可销户", "the bank reports funds not credited as agreed; the account closes after completion without arrears and 30 days' notice")
 ORDER_724_28 = _law("ORDER_724", 28, "先签劳动合同并实名登记后进场，配备劳资专管员", "labour contract and real-name registration come before entering the site; a wage administrator is appointed")
@@ -123,9 +125,7 @@ RULE_53_9 = _law("RULE_53", 9, "完工且无拖欠，公示30日并书面承诺�
 RULE_53_10 = _law("RULE_53", 10, "有拖欠线索在办、仲裁诉讼未结或其他拖欠的不得销户", "no closing while an arrears case, arbitration or suit is open or other arrears stand", is_certain=False)
 RULE_53_12 = _law("RULE_53", 12, "建设单位按时拨付人工费，周期不超过1个月；未按时的由银行通知并纳入预警", "the owner credits the labour fee on time, at least monthly; the bank reports what is late", is_certain=False)
 RULE_53_13 = _law("RULE_53", 13, "用工量增加致余额不足的，总包申请，建设单位核准后追加拨付", "where more labour leaves too little in the account, the contractor asks and the owner adds", is_certain=False)
-RULE_53_15 = _law("RULE_53", 15, "总包代发：依据实名考勤编制工资表，经审核由银行直接发放", "payout by the contractor: payrolls based on real-name attendance, checked, paid directly by the bank", is_certain=False)
 RULE_53_19 = _law("RULE_53", 19, "一人一卡，本人持有，他人不得扣押", "one person, one card, held by the person and by nobody else", is_certain=False)
-RULE_53_23 = _law("RULE_53", 23, "账户、合同、考勤、工资表和发放信息实时上传监控平台", "accounts, contracts, attendance, payrolls and payouts are uploaded to the platform in real time", is_certain=False)
 
 RULE_65_2 = _law("RULE_65", 2, "保证金由施工总承包单位或建设单位直接发包的专业承包单位存储", "the deposit is stored by the general contractor or a specialist directly contracted by the owner")
 RULE_65_8 = _law("RULE_65", 8, "自取得施工许可（或开工报告批准）之日起20个工作日内存储；无需许可的自合同签订之日起算", "stored within 20 working days of the permit, or of signing where no permit is needed")
@@ -135,7 +135,6 @@ RULE_65_12 = _law("RULE_65", 12, "两年无拖欠降低不少于50%，三年可�
 RULE_65_15 = _law("RULE_65", 15, "可用银行保函替代，金额不低于应存数额，受益人为属地人社部门", "a bank guarantee may replace the deposit, not below the required sum, with the local bureau as beneficiary")
 RULE_65_17 = _law("RULE_65", 17, "保函有效期至少1年且不短于合同期；到期前1个月提醒续保", "a guarantee runs at least one year and not shorter than the contract; renewal is called a month before expiry")
 RULE_65_21 = _law("RULE_65", 21, "动用保证金后10个工作日内补足，或重新开具保函", "after use the deposit is refilled, or a new guarantee given, within 10 working days", is_certain=False)
-RULE_65_22 = _law("RULE_65", 22, "完工无拖欠，公示30日后申请返还，人社部门5个工作日内审核", "returned after completion without arrears and 30 days' notice, reviewed within 5 working days")
 
 ORDER_45_5 = _law("ORDER_45", 5, "经责令限期支付仍未支付，达到犯罪数额标准或引发极端、群体事件的，列入失信名单", "listed who still does not pay after an order, where the criminal standard is reached or a grave incident followed")
 ORDER_45_9 = _law("ORDER_45", 9, "列入名单期限为3年", "a listing lasts 3 years", is_certain=False)

@@ -26,59 +26,34 @@ pay_day AS (
     INNER JOIN calendar AS c ON c.day = m.due_on
     WHERE days_between(m.due_on, $as_of) <= $behind_days
 ),
-earlier AS (
-    SELECT
-        m.project_id, m.net_fen, m.hundredths,
-        row_number() OVER (PARTITION BY m.project_id ORDER BY m.months_ago) AS place
-    FROM pay_month AS m
-    INNER JOIN pay_day AS d ON d.project_id = m.project_id AND m.months_ago > d.months_ago
-    WHERE m.has_payroll
-),
-mean_of_three AS (
-    SELECT
-        project_id, sum(net_fen) / 3e0 AS mean_fen,
-        CASE
-            WHEN sum(hundredths) > 0
-                THEN sum(CASE WHEN hundredths > 0 THEN net_fen ELSE 0 END) / CAST(sum(hundredths) AS DOUBLE) * 100e0
-        END AS day_rate_fen
-    FROM earlier
-    WHERE place <= 3
-    GROUP BY project_id
-    HAVING count(*) = 3
-),
-agreed_rate AS (
-    SELECT project_id, sum(daily_rate_fen) / CAST(count(*) AS DOUBLE) AS day_rate_fen
-    FROM worker
-    WHERE role = 'worker' AND daily_rate_fen > 0
-    GROUP BY project_id
-),
 needed AS (
     SELECT
-        d.project_id, d.month, d.due_on, d.workday_no, d.n_attending AS n_heads,
+        d.project_id, d.month, d.due_on, d.workday_no, d.n_attending AS n_heads, t.owed_fen,
         CASE
             -- the payroll of the month itself replaces its estimate; after the Spring Festival pause no mean is typical
             WHEN d.hundredths IS NOT NULL AND (d.has_payroll OR d.n_pause_days > 0) THEN
                 greatest(
                     CASE WHEN d.has_payroll THEN d.net_fen END,
-                    d.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen)
+                    d.hundredths / 100e0 * t.day_rate_fen
                 )
             ELSE greatest(
                 t.mean_fen,
                 CASE WHEN d.has_payroll THEN d.net_fen END,
-                CASE WHEN d.hundredths IS NOT NULL THEN d.hundredths / 100e0 * coalesce(t.day_rate_fen, r.day_rate_fen) END
+                CASE WHEN d.hundredths IS NOT NULL THEN d.hundredths / 100e0 * t.day_rate_fen END
             )
         END AS need_fen,
         greatest(coalesce(d.paid_fen, 0), coalesce(d.bank_paid_fen, 0)) AS paid_fen,
         coalesce(d.has_payroll AND d.net_fen > 0 AND d.unpaid_due_fen <= $settled_share * d.net_fen, false) AS is_settled
     FROM pay_day AS d
-    LEFT JOIN mean_of_three AS t ON t.project_id = d.project_id
-    LEFT JOIN agreed_rate AS r ON r.project_id = d.project_id
+    INNER JOIN pay_estimate AS t ON t.project_id = d.project_id AND t.months_ago = d.months_ago
 ),
 month_habit AS (
-    -- monthly totals: months whose wages were more than the balance at their start, so that a credit came in between
-    SELECT project_id, count(*) AS n_months, sum(CASE WHEN wage_fen > opening_fen THEN 1 ELSE 0 END) AS n_within
+    -- monthly totals: whether any month's wages were more than the balance at its start, and the best month's credits
+    SELECT
+        project_id, sum(n_paying) AS n_months, sum(n_beyond) AS n_beyond, max(credit_fen) AS best_fen,
+        count(CASE WHEN credit_fen > 0 THEN 1 END) AS n_credits
     FROM balance_month
-    WHERE wage_fen > 0 AND opening_fen IS NOT NULL AND months_ago <= $habit_months
+    WHERE months_ago <= $habit_months
     GROUP BY project_id
 ),
 day_habit AS (
@@ -92,12 +67,13 @@ day_habit AS (
     WHERE m.paid_fen > 0
     GROUP BY m.project_id
 ),
-judged AS (
+faced AS (
     SELECT
-        w.project_id, w.project_ref, f.depth, f.told_to, f.balance_fen,
-        n.month, n.due_on, n.n_heads, n.need_fen, n.paid_fen, n.is_settled,
-        n.workday_no - t.workday_no AS workdays_left,
-        coalesce(f.depth = 'L3' AND d.n_within >= $habit_share * d.n_months AND d.n_months >= 3, false) AS is_habit
+        w.project_id, w.project_ref, f.depth, f.told_to, f.balance_fen, n.month, n.due_on, n.n_heads, n.need_fen, n.paid_fen,
+        n.is_settled, n.workday_no - t.workday_no AS workdays_left, days_between(f.told_to, n.due_on) AS days_ahead,
+        coalesce(f.depth = 'L3' AND d.n_within >= $habit_share * d.n_months AND d.n_months >= 3, false) AS is_habit,
+        coalesce(h.n_months >= 3 AND h.n_beyond = 0, false) AS is_early, coalesce(h.n_credits, 0) AS n_credits,
+        coalesce(h.best_fen, 0) AS best_fen, n.owed_fen
     FROM asked AS w
     INNER JOIN labour_fund AS f ON f.project_id = w.project_id
     INNER JOIN heard AS o ON o.project_id = w.project_id
@@ -105,19 +81,26 @@ judged AS (
     CROSS JOIN today AS t
     LEFT JOIN day_habit AS d ON d.project_id = w.project_id
     LEFT JOIN month_habit AS h ON h.project_id = w.project_id
-    WHERE w.is_scope_known AND NOT t.is_pause
+    WHERE w.is_scope_known AND NOT t.is_pause AND n.need_fen > 0e0
         AND f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
-        AND n.need_fen > 0e0
-        AND (
-            n.is_settled
-            OR (f.balance_fen IS NOT NULL AND CASE
-                WHEN f.depth = 'L3' THEN days_between(f.told_to, n.due_on) <= $ahead_days
-                -- the balance at a month's end says little of a pay day within the month: only after the day itself, or
-                -- days before it where no month yet began with less than its wages
-                ELSE f.told_to >= n.due_on
-                    OR (days_between(f.told_to, n.due_on) <= $ahead_days AND h.n_months >= 3 AND h.n_within = 0)
-            END)
-        )
+),
+placed AS (
+    -- a month's end says little of a pay day within the month: only after the day itself, or days before it where no month
+    -- yet began with less than its wages
+    SELECT
+        *, days_ahead <= CASE WHEN depth = 'L3' OR is_early THEN $ahead_days ELSE 0 END AS is_near
+    FROM faced
+),
+judged AS (
+    -- elsewhere it tells when it holds this month's wages and all older ones, or when not even another credit as large as the
+    -- best month's would make up for what is short; between the two nobody can tell
+    SELECT *, CASE WHEN is_near THEN balance_fen ELSE greatest(balance_fen, 0) + best_fen END AS held_fen
+    FROM placed
+    WHERE is_settled OR (balance_fen IS NOT NULL AND (
+        is_near OR (depth = 'L2' AND days_ahead <= $behind_days AND (
+            balance_fen >= need_fen + owed_fen OR (n_credits >= 3 AND greatest(balance_fen, 0) + best_fen < need_fen - paid_fen)
+        ))
+    ))
 )
 """
 )
@@ -136,7 +119,7 @@ FIND = (
     + """,
 short AS (
     SELECT
-        *, need_fen - paid_fen AS rest_fen, greatest(balance_fen, 0) / (need_fen - paid_fen) AS runway
+        *, need_fen - paid_fen AS rest_fen, greatest(held_fen, 0) / (need_fen - paid_fen) AS runway
     FROM judged
     WHERE NOT is_settled AND need_fen - paid_fen > $settled_share * need_fen
         AND NOT (is_habit AND $as_of <= due_on)
@@ -145,13 +128,14 @@ told AS (
     SELECT
         project_id, project_ref,
         CASE
+            WHEN NOT is_near THEN 'below_with_credit'
             WHEN runway < $red_runway AND workdays_left <= $red_workdays AND depth = 'L3' THEN 'nearly_empty'
             WHEN runway < $orange_runway THEN 'below_half'
             ELSE 'below_need'
         END AS reason,
         -- the share of the wages that is not there
         least(1e0, greatest(0.1e0, 1e0 - runway)) AS strength,
-        month, CAST(due_on AS STRING) AS pay_day, CAST(told_to AS STRING) AS told_to, yuan(balance_fen) AS balance_yuan,
+        month, CAST(due_on AS STRING) AS pay_day, CAST(told_to AS STRING) AS told_to, yuan(held_fen) AS balance_yuan,
         yuan(CAST(round(rest_fen) AS BIGINT)) AS need_yuan,
         CAST(round(runway * 1000e0) AS BIGINT) / 10e0 AS percent, n_heads
     FROM short
@@ -216,9 +200,9 @@ ORDER BY t.project_id, t.reason
         pay_month="project_id month months_ago n_pause_days due_on n_attending net_fen paid_fen unpaid_due_fen has_payroll "
         "hundredths bank_paid_fen credit_days",
         project_month="project_id month n_attending has_payroll",
-        worker="project_id role daily_rate_fen",
         labour_fund="project_id opened_on told_from told_to depth is_told balance_fen last_entry_on",
-        balance_month="project_id months_ago wage_fen opening_fen",
+        pay_estimate="project_id months_ago mean_fen day_rate_fen owed_fen",
+        balance_month="project_id months_ago credit_fen n_paying n_beyond",
         fund_ref="project_id source place month ref",
         account_cover="account_key project_id depth",
         account_txn="txn_id account_key booked_at received_on",
@@ -233,6 +217,12 @@ ORDER BY t.project_id, t.reason
             "{month}工资发薪日为{pay_day}，截至{told_to}专户余额{balance_yuan}元，为尚需支付{need_yuan}元的{percent}%，需核实",
             "wages of {month} fall due on {pay_day}; on {told_to} the account held {balance_yuan} yuan, {percent} % of the "
             "{need_yuan} yuan still needed: needs checking",
+        ),
+        "below_with_credit": reason(
+            "S3",
+            "{month}工资发薪日为{pay_day}，截至{told_to}专户余额加上近六个月最大的月进账共{balance_yuan}元，仍仅为尚需支付{need_yuan}元的{percent}%，需核实",
+            "wages of {month} fall due on {pay_day}; on {told_to} the balance and another credit like the best month's of six "
+            "made {balance_yuan} yuan, {percent} % of the {need_yuan} yuan still needed: needs checking",
         ),
         "below_half": reason(
             "S2",

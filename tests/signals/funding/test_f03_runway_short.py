@@ -203,6 +203,53 @@ def test_monthly_totals_tell_only_around_the_pay_day() -> None:
     assert f03(middle, as_of="2022-06-10").outcomes == {"P1": "could_not_tell"}
 
 
+def far(balance: int, came: tuple[int, ...] = (NEED,) * 5, unpaid: tuple[str, ...] = ()) -> Rows:
+    """Totals up to 31 May only, two weeks before the wages of May fall due."""
+    months = [month(f"2022-{i + 1:02d}", c, min(c, NEED), 0) for i, c in enumerate(came)]
+    months[-1]["end_balance_fen"] = balance
+    return place(account_month=months, attendance_month=attendance(), payroll=payroll(PAST, unpaid))
+
+
+# all wages of the month and older ones are there: only wages may leave the account before pay day
+@pytest.mark.parametrize(
+    ("balance", "unpaid", "outcome"),
+    [
+        (NEED, (), "not_found"),
+        (NEED - 1, (), "could_not_tell"),
+        (NEED, ("2022-04",), "could_not_tell"),
+        (2 * NEED, ("2022-04",), "not_found"),
+    ],
+)
+def test_totals_two_weeks_before_pay_day_tell_when_all_is_there(
+    balance: int, unpaid: tuple[str, ...], outcome: str
+) -> None:
+    assert f03(far(balance, unpaid=unpaid), as_of="2022-06-10").outcomes == {"P1": outcome}
+
+
+# a credit like the best month's may still come: only what even that would leave short is told
+@pytest.mark.parametrize(
+    ("balance", "came", "outcome"),
+    [
+        (0, (NEED // 4,) * 5, "found"),
+        (NEED * 3 // 4 - 1, (NEED // 4,) * 5, "found"),
+        (NEED * 3 // 4, (NEED // 4,) * 5, "could_not_tell"),
+        (0, (NEED, 0, NEED // 4, NEED // 4, NEED // 4), "could_not_tell"),
+        (0, (0, 0, NEED // 4, NEED // 4, NEED // 4), "found"),
+        (0, (0, 0, 0, NEED // 4, NEED // 4), "could_not_tell"),
+    ],
+)
+def test_totals_two_weeks_before_pay_day_tell_when_no_usual_credit_helps(
+    balance: int, came: tuple[int, ...], outcome: str
+) -> None:
+    assert f03(far(balance, came), as_of="2022-06-10").outcomes == {"P1": outcome}
+
+
+def test_what_a_finding_with_another_credit_shows() -> None:
+    found = f03(far(NEED // 4, (NEED // 4,) * 5), as_of="2022-06-10").finding()
+    assert (found["reason"], found["percent"], found["balance_yuan"]) == ("below_with_credit", 50.0, "20,000.00")
+    assert (found["told_to"], found["pay_day"]) == ("2022-05-31", "2022-06-15")
+
+
 def test_after_pay_day_monthly_totals_tell() -> None:
     as_of = "2022-07-05"
     rows = place(
