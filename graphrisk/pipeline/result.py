@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RESULTS = (
-    *("quality", "parties", "links", "nodes", "edges", "measures"),
+    *("quality", "parties", "links", "nodes", "edges", "measures", "remarkable"),
     *("findings", "coverage", "asked", "signals", "scores", "terms", "reasons"),
 )
 

@@ -69,21 +69,25 @@ def quality(run: Run) -> "pd.DataFrame":
 
 def case(run: Run, entity: str) -> str:
     """One entity's page for a terminal: each term with its share, sentence, law, evidence and way out."""
+    from graphrisk.explain.show import lines_of
+
     terms = run.explain(entity)
+    shown = [_few(evidence) for evidence in terms["evidence"]]
+    delivered = lines_of(run.path, [row for rows in shown for row in rows])
     lines = [_standing(run, terms["entity_kind"].iloc[0], terms["entity_id"].iloc[0])]
-    for term in terms.itertuples(index=False):
+    for term, rows in zip(terms.itertuples(index=False), shown, strict=True):
         lines.append(f"{term.contribution:+.4f}  {term.signal} {term.reason}: {term.sentence_zh}")
         lines.append(f"         {term.sentence_en}")
         for label, value in (
             ("法律 law", term.law),
-            ("无辜解释 innocent when", term.innocent_when),
-            ("何以消除 clears when", term.clears_when),
+            ("可能的正当原因 innocent when", term.innocent_when),
+            ("如何消除 clears when", term.clears_when),
         ):
             if value:
                 lines.append(f"         {label}: {value!s}")
         lines += [
-            f"         · {row['table']!s} {row['key']!s} (received {row['received_on']!s})"
-            for row in _few(term.evidence)
+            f"         · {row['table']!s} {row['key']!s} (received {row['received_on']!s}{_at(delivered, row)})"
+            for row in rows
         ]
     total = float(terms["contribution"].sum())
     lines.append(f"{total:+.4f}  = -ln(1 - score)")
@@ -103,6 +107,12 @@ def _standing(run: Run, kind: str, entity: str) -> str:
 def _few(evidence: object, limit: int = 5) -> list[dict[str, object]]:
     rows = [] if evidence is None else list(evidence)  # type: ignore[call-overload]
     return rows[:limit]
+
+
+def _at(delivered: dict[tuple[str, str], tuple[str, int]], row: dict[str, object]) -> str:
+    """Where the row stands in the delivery, as far as it is known."""
+    found = delivered.get((str(row["table"]), str(row["key"])))
+    return f"; {found[0]} line {found[1]}" if found else ""
 
 
 def signal_list() -> "pd.DataFrame":

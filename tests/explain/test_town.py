@@ -2,11 +2,13 @@
 
 import json
 import math
+from pathlib import Path
 
 import pyarrow as pa
 
 from graphrisk.core.contract import contract
 from graphrisk.core.engine import connect, show_parquet, show_tables
+from graphrisk.explain.show import lines_of
 from graphrisk.pipeline.result import Run
 
 GRAVE = {"S1", "S2"}
@@ -28,6 +30,23 @@ def test_every_row_behind_every_term_stands_in_its_table(town_run: Run) -> None:
                 f"SELECT key FROM named WHERE source = '{source}' AND (key, received_on) NOT IN (SELECT ({key}, received_on) FROM {source})"
             ).fetchall()
             assert not lost, (source, lost[:3])
+
+
+def test_evidence_leads_back_to_a_line_of_the_delivery(town: Path, town_run: Run) -> None:
+    """The line that is named holds the row's key, whatever the table."""
+    rows = [row for evidence in town_run.read("reasons")["evidence"].iloc[::40] for row in evidence]
+    found = lines_of(town_run.path, rows)
+    assert found.keys() == {(row["table"], row["key"]) for row in rows}
+    assert len({table for table, _ in found}) > 5
+    for (table, key), (source, line) in found.items():
+        text = (town / source).read_text("utf-8-sig").splitlines()[line - 1]
+        assert source.endswith(f"{table}.csv")
+        assert all(part in text for part in key.split("/")), (key, text)
+
+
+def test_a_row_that_nobody_delivered_has_no_line(town_run: Run) -> None:
+    asked = [{"table": "project", "key": "no/such"}, {"table": "nothing", "key": "1"}]
+    assert lines_of(town_run.path, asked) == {}
 
 
 def test_levels_rest_on_findings(town_run: Run) -> None:

@@ -32,6 +32,7 @@ shown AS (
                 THEN left(one_line(fact), 200) || CASE WHEN length(fact) > 200 THEN '…' ELSE '' END
             WHEN right(place, 4) = '_fen' THEN yuan(CAST(fact AS DOUBLE))
             WHEN right(place, 6) IN ('_ratio', '_share') THEN written(CAST(fact AS DOUBLE) * 100e0, 1)
+            WHEN place NOT LIKE '%percent' AND CAST(fact AS DOUBLE) = floor(CAST(fact AS DOUBLE)) THEN written(CAST(fact AS DOUBLE), 0)
             WHEN fact LIKE '%.%' OR lower(fact) LIKE '%e%' THEN CAST(round(CAST(fact AS DOUBLE), 4) AS STRING)
             ELSE written(CAST(fact AS DOUBLE), 0)
         END AS part
