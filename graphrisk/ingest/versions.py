@@ -1,8 +1,12 @@
 """Versions of a key: the latest one received by the day stands, twins are one row, contradictions are none."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
+import pyarrow as pa
+from duckdb.func import ARROW
 
 from graphrisk.core.contract import Table
 from graphrisk.core.engine import identifier, keep, quoted
@@ -11,8 +15,6 @@ from graphrisk.ingest.stage import Staged
 # Of so many values a list is looked through for each row, which keeps the rows in their order; more of them are
 # joined, which does not, so that the table has to be sorted.
 SHORT_LIST = 100
-
-
 _PARTS = 1 << 40  # lines a file may have; a row's place is its file's number times this, and its line
 
 
@@ -37,36 +39,39 @@ def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], 
     """Which rows of a table stand: of rows received by the day, the latest of each key."""
     key = ", ".join(identifier(k) for k in table.primary_key)
     seen = f"SELECT * FROM ({' UNION ALL '.join(p.good() for p in parts)}) WHERE received_on <= DATE '{as_of}'"
-    many, judged, gone, conflict = (f"{name}_{table.name}" for name in ("many", "judged", "gone", "conflict"))
+    many, judged, gone, conflict = (f"{name}_{table.name}" for name in ("many", "judged", "is_gone", "conflict"))
     # Hashes are 8 bytes where keys are 40: nearly every table ends here, without one key compared.
     keep(con, many, f"SELECT h FROM (SELECT hash({key}) AS h FROM ({seen})) GROUP BY h HAVING count(*) > 1")
     n_many = _size(con, many)
     if not n_many:
         return Versions(table, tuple(parts), seen, judged="", conflict="")
     keep(con, judged, _judged(table, f"SELECT * FROM ({seen}) WHERE {among(f'hash({key})', many, 'h', n_many)}"))
-    keep(con, gone, f"SELECT _place FROM {judged} WHERE _state <> 'now'")
     keep(
         con,
         conflict,
         f"SELECT s.*, j._first, j._last FROM (SELECT *, {PLACE} AS _place FROM ({seen})) s "
         f"JOIN {judged} j ON s._place = j._place WHERE j._state = 'conflict'",
     )
-    return Versions(table, tuple(parts), _without(con, gone, parts, as_of), judged, conflict)
+    found = con.execute(f"SELECT _place FROM {judged} WHERE _state <> 'now' ORDER BY _place").fetchnumpy()
+    places = np.asarray(found["_place"])
+    if not len(places):
+        return Versions(table, tuple(parts), seen, judged, conflict)
+    _leave_out(con, gone, places)
+    now = f"SELECT * FROM ({seen}) WHERE NOT {gone}({PLACE})"
+    return Versions(table, tuple(parts), now, judged, conflict)
 
 
-def _without(con: duckdb.DuckDBPyConnection, gone: str, parts: list[Staged], as_of: str) -> str:
-    """SELECT of the rows seen by the day less those of the table `gone`, a file's rows in their order as no join would keep it."""
-    last = dict(
-        con.execute(f"SELECT {part_of('_place')}, max({line_of('_place')}) FROM {gone} GROUP BY ALL").fetchall()
-    )
-    selects = []
-    for p in parts:
-        select = f"SELECT * FROM ({p.good()}) WHERE received_on <= DATE '{as_of}'"
-        if (n := last.get(p.part)) is not None:  # a bit a line, none set behind the last line that is gone
-            bits = f"SELECT bitstring_agg({line_of('_place')}, 0, {n + 1}) FROM {gone} WHERE {part_of('_place')} = {p.part}"
-            select += f" AND get_bit(({bits}), CAST(least(_line, {n + 1}) AS INTEGER)) = 0"
-        selects.append(select)
-    return " UNION ALL ".join(selects)
+def _leave_out(con: duckdb.DuckDBPyConnection, name: str, gone: np.ndarray) -> None:
+    """Make `name(place)`, whether a place is among those that are gone: a function, as no join keeps rows in their order."""
+
+    def is_gone(places: pa.ChunkedArray) -> pa.Array:
+        asked = np.asarray(places)
+        found = np.minimum(np.searchsorted(gone, asked), len(gone) - 1)
+        return pa.array(gone[found] == asked)
+
+    with suppress(duckdb.InvalidInputException):  # a connection that has been through the door before
+        con.remove_function(name)
+    con.create_function(name, is_gone, ["BIGINT"], "BOOLEAN", type=ARROW)
 
 
 PLACE = f"(CAST(_part AS BIGINT) * {_PARTS} + _line)"
