@@ -14,6 +14,13 @@ SCOPE = {
     "feed_days": FEED_DAYS,
 }
 
+# Every project of the table `asked` is asked; the signal says of which it could tell.
+POPULATION = """
+SELECT 'project' AS entity_kind, a.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
+FROM asked AS a
+LEFT JOIN evaluable AS e ON e.project_id = a.project_id
+"""
+
 
 def reads(**tables: str) -> dict[str, tuple[str, ...]]:
     """The columns a signal sees, by table; each table's columns as one text.

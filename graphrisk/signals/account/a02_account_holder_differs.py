@@ -4,7 +4,7 @@ from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.account import ASKED, FEED_READS, WORK_DAYS
-from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.declare import POPULATION, SCOPE, reads, reason
 
 # What may excuse is looked for first: the mildest standing that fits is the one told.
 HOLDERS = (
@@ -83,15 +83,6 @@ evaluable AS (
     LEFT JOIN (SELECT DISTINCT project_id FROM told) AS t ON t.project_id = p.project_id
     WHERE p.is_scope_known AND r.is_fresh = 1 AND (s.has_unknown = 0 OR t.project_id IS NOT NULL)
 )
-"""
-)
-
-POPULATION = (
-    HOLDERS
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
 """
 )
 
@@ -198,7 +189,7 @@ GRAVE = {
         party="uscc party_id",
         feed=FEED_READS,
     ),
-    population=POPULATION,
+    population=HOLDERS + POPULATION,
     find=FIND,
     reasons={
         "branch": reason(

@@ -4,7 +4,7 @@ from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.account import ASKED, FEED_READS
-from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.declare import POPULATION, SCOPE, reads, reason
 
 # A date that no row of the feed carries is not collected there, and its absence says nothing of one account. Names are
 # compared without signs and legal form, which banks abbreviate; where the bank cut the name, only as far as it goes.
@@ -78,15 +78,6 @@ evaluable AS (
         AND ((j.opened_on IS NOT NULL AND (j.has_agreements OR j.has_filings)) OR j.account_name IS NOT NULL)
     GROUP BY j.project_id
 )
-"""
-)
-
-POPULATION = (
-    PAPERS
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
 """
 )
 
@@ -174,7 +165,7 @@ def _defect(zh: str, en: str) -> Reason:
         party="uscc party_id",
         feed=FEED_READS,
     ),
-    population=POPULATION,
+    population=PAPERS + POPULATION,
     find=FIND,
     reasons={
         "no_agreement": _defect(

@@ -4,7 +4,7 @@ from graphrisk.core.signal import Param, Reason, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.account import ASKED
-from graphrisk.signals.declare import LOOKBACK_MONTHS, SCOPE, reads, reason
+from graphrisk.signals.declare import LOOKBACK_MONTHS, POPULATION, SCOPE, reads, reason
 
 # Of the debits that name others than workers (strange_debit) what is lawful or cannot be told is taken out: what was
 # reversed or came back, a wrong credit sent back, court deductions, the balance after release, the project's own next
@@ -39,15 +39,6 @@ evaluable AS (
     WHERE a.is_scope_known AND ((c.depth = 3 AND f.has_entries = 1) OR (c.depth = 2 AND f.has_totals = 1))
     GROUP BY a.project_id
 )
-"""
-)
-
-POPULATION = (
-    DEBITS
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
 """
 )
 
@@ -221,7 +212,7 @@ def _reason(severity: str, text: Text, soon: bool) -> Reason:
         party="uscc party_id",
         feed="table_name is_delivered age_days agency_age_days",
     ),
-    population=POPULATION,
+    population=DEBITS + POPULATION,
     find=FIND,
     reasons={
         "diverted_much": _reason("S1", ENTRIES, soon=True),

@@ -4,7 +4,7 @@ from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.account import ASKED, FEED_READS
-from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.declare import POPULATION, SCOPE, reads, reason
 
 SHARED = (
     "WITH "
@@ -42,15 +42,6 @@ evaluable AS (
     GROUP BY j.project_id
     HAVING min(CASE WHEN j.is_told THEN 1 ELSE 0 END) = 1 OR max(CASE WHEN j.is_mixed THEN 1 ELSE 0 END) = 1
 )
-"""
-)
-
-POPULATION = (
-    SHARED
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
 """
 )
 
@@ -102,7 +93,7 @@ ORDER BY project_id
         special_account="account_key project_id sub_ledger closed_on received_on",
         feed=FEED_READS,
     ),
-    population=POPULATION,
+    population=SHARED + POPULATION,
     find=FIND,
     reasons={
         "mixed": reason(

@@ -4,7 +4,7 @@ from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.account import ASKED, FEED_READS
-from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.declare import POPULATION, SCOPE, reads, reason
 
 PROTECTION = (
     "WITH "
@@ -56,15 +56,6 @@ evaluable AS (
         )
     GROUP BY o.project_id
 )
-"""
-)
-
-POPULATION = (
-    PROTECTION
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
 """
 )
 
@@ -151,7 +142,7 @@ ORDER BY t.project_id, t.reason
         account_restriction="account_key case_no kind amount_fen from_on to_on for_project_wage received_on",
         feed=FEED_READS,
     ),
-    population=POPULATION,
+    population=PROTECTION + POPULATION,
     find=FIND,
     reasons={
         "not_marked": reason(

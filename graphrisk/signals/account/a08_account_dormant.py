@@ -4,7 +4,7 @@ from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
 from graphrisk.signals.account import ASKED
-from graphrisk.signals.declare import LOOKBACK_MONTHS, SCOPE, reads, reason
+from graphrisk.signals.declare import LOOKBACK_MONTHS, POPULATION, SCOPE, reads, reason
 
 # Months are numbered without those of the Spring Festival pause, when a still account is no symptom. A month is known
 # where the bank told of every account the project had then: a row of totals, or entries, once the account's usual delay
@@ -105,15 +105,6 @@ evaluable AS (
         AND days_between(last_day(CAST(m.month || '-01' AS DATE)), $as_of) <= $feed_days
     GROUP BY l.project_id
 )
-"""
-)
-
-POPULATION = (
-    MONTHS
-    + """
-SELECT 'project' AS entity_kind, p.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS p
-LEFT JOIN evaluable AS e ON e.project_id = p.project_id
 """
 )
 
@@ -220,7 +211,7 @@ ORDER BY r.project_id
         month_bit="month months_ago n_pause_days",
         feed="table_name is_delivered last_received_on age_days agency_age_days",
     ),
-    population=POPULATION,
+    population=MONTHS + POPULATION,
     find=FIND,
     reasons={
         "still": reason(

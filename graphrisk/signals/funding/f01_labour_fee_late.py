@@ -3,7 +3,7 @@
 from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.declare import POPULATION, SCOPE, reads, reason
 from graphrisk.signals.funding import HEARD, IN_SCOPE, WORKS_READS
 
 EVALUABLE = (
@@ -32,15 +32,6 @@ evaluable AS (
     UNION
     SELECT project_id FROM asked WHERE is_scope_known AND cycle_months > $cycle_months
 )
-"""
-)
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, w.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS w
-LEFT JOIN evaluable AS e ON e.project_id = w.project_id
 """
 )
 
@@ -212,7 +203,7 @@ ORDER BY t.project_id, t.reason
         late_day="day judged_on",
         feed="table_name is_delivered",
     ),
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "one_month": reason(

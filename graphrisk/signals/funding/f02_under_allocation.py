@@ -3,7 +3,7 @@
 from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.declare import POPULATION, SCOPE, reads, reason
 from graphrisk.signals.funding import IN_SCOPE, WORKS_READS
 
 EVALUABLE = (
@@ -68,15 +68,6 @@ evaluable AS (
     UNION
     SELECT project_id FROM shared_out WHERE labour_share < floor_share
 )
-"""
-)
-
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, w.project_id AS entity_id, e.project_id IS NOT NULL AS is_evaluable
-FROM asked AS w
-LEFT JOIN evaluable AS e ON e.project_id = w.project_id
 """
 )
 
@@ -186,7 +177,7 @@ def _floor(kind: str) -> Param:
         fund_ref="project_id source place ref",
         feed="table_name is_delivered age_days",
     ),
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "below_90": reason(

@@ -3,7 +3,7 @@
 from graphrisk.core.signal import Param, signal
 from graphrisk.core.text import Text
 from graphrisk.signals import law
-from graphrisk.signals.declare import SCOPE, reads, reason
+from graphrisk.signals.declare import POPULATION, SCOPE, reads, reason
 from graphrisk.signals.funding import HEARD, IN_SCOPE, WORKS_READS
 
 # The month in question is the last one whose pay day lies at most a week ahead; its wages may also be overdue.
@@ -32,15 +32,8 @@ needed AS (
         CASE
             -- the payroll of the month itself replaces its estimate; after the Spring Festival pause no mean is typical
             WHEN d.hundredths IS NOT NULL AND (d.has_payroll OR d.n_pause_days > 0) THEN
-                greatest(
-                    CASE WHEN d.has_payroll THEN d.net_fen END,
-                    d.hundredths / 100e0 * t.day_rate_fen
-                )
-            ELSE greatest(
-                t.mean_fen,
-                CASE WHEN d.has_payroll THEN d.net_fen END,
-                CASE WHEN d.hundredths IS NOT NULL THEN d.hundredths / 100e0 * t.day_rate_fen END
-            )
+                greatest(CASE WHEN d.has_payroll THEN d.net_fen END, d.hundredths / 100e0 * t.day_rate_fen)
+            ELSE greatest(t.mean_fen, CASE WHEN d.has_payroll THEN d.net_fen END, d.hundredths / 100e0 * t.day_rate_fen)
         END AS need_fen,
         greatest(coalesce(d.paid_fen, 0), coalesce(d.bank_paid_fen, 0)) AS paid_fen,
         coalesce(d.has_payroll AND d.net_fen > 0 AND d.unpaid_due_fen <= $settled_share * d.net_fen, false) AS is_settled
@@ -72,7 +65,12 @@ faced AS (
         w.project_id, w.project_ref, f.depth, f.told_to, f.balance_fen, n.month, n.due_on, n.n_heads, n.need_fen, n.paid_fen,
         n.is_settled, n.workday_no - t.workday_no AS workdays_left, days_between(f.told_to, n.due_on) AS days_ahead,
         coalesce(f.depth = 'L3' AND d.n_within >= $habit_share * d.n_months AND d.n_months >= 3, false) AS is_habit,
-        coalesce(h.n_months >= 3 AND h.n_beyond = 0, false) AS is_early, coalesce(h.n_credits, 0) AS n_credits,
+        -- a month's end says little of a pay day within the month: only after the day itself, or days before it where no month
+        -- yet began with less than its wages
+        days_between(f.told_to, n.due_on) <= CASE
+            WHEN f.depth = 'L3' OR (h.n_months >= 3 AND h.n_beyond = 0) THEN $ahead_days ELSE 0
+        END AS is_near,
+        coalesce(h.n_credits, 0) AS n_credits,
         coalesce(h.best_fen, 0) AS best_fen, n.owed_fen
     FROM asked AS w
     INNER JOIN labour_fund AS f ON f.project_id = w.project_id
@@ -84,18 +82,11 @@ faced AS (
     WHERE w.is_scope_known AND NOT t.is_pause AND n.need_fen > 0e0
         AND f.is_told AND days_between(f.told_to, $as_of) <= $feed_days
 ),
-placed AS (
-    -- a month's end says little of a pay day within the month: only after the day itself, or days before it where no month
-    -- yet began with less than its wages
-    SELECT
-        *, days_ahead <= CASE WHEN depth = 'L3' OR is_early THEN $ahead_days ELSE 0 END AS is_near
-    FROM faced
-),
-judged AS (
+evaluable AS (
     -- elsewhere it tells when it holds this month's wages and all older ones, or when not even another credit as large as the
     -- best month's would make up for what is short; between the two nobody can tell
     SELECT *, CASE WHEN is_near THEN balance_fen ELSE greatest(balance_fen, 0) + best_fen END AS held_fen
-    FROM placed
+    FROM faced
     WHERE is_settled OR (balance_fen IS NOT NULL AND (
         is_near OR (depth = 'L2' AND days_ahead <= $behind_days AND (
             balance_fen >= need_fen + owed_fen OR (n_credits >= 3 AND greatest(balance_fen, 0) + best_fen < need_fen - paid_fen)
@@ -105,22 +96,13 @@ judged AS (
 """
 )
 
-POPULATION = (
-    EVALUABLE
-    + """
-SELECT 'project' AS entity_kind, w.project_id AS entity_id, j.project_id IS NOT NULL AS is_evaluable
-FROM asked AS w
-LEFT JOIN judged AS j ON j.project_id = w.project_id
-"""
-)
-
 FIND = (
     EVALUABLE
     + """,
 short AS (
     SELECT
         *, need_fen - paid_fen AS rest_fen, greatest(held_fen, 0) / (need_fen - paid_fen) AS runway
-    FROM judged
+    FROM evaluable
     WHERE NOT is_settled AND need_fen - paid_fen > $settled_share * need_fen
         AND NOT (is_habit AND $as_of <= due_on)
 ),
@@ -209,7 +191,7 @@ ORDER BY t.project_id, t.reason
         calendar="day workday_no is_pause",
         feed="table_name is_delivered",
     ),
-    population=POPULATION,
+    population=EVALUABLE + POPULATION,
     find=FIND,
     reasons={
         "below_need": reason(

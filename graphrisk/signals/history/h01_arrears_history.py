@@ -49,10 +49,9 @@ around AS (
         a.entity_kind, a.entity_id, a.opened_on AS last_on, count(*) AS n_clues,
         CAST(sum(b.heads) AS BIGINT) AS n_heads, CAST(sum(b.is_verified) AS BIGINT) AS n_verified
     FROM (
-        SELECT entity_kind, entity_id, opened_on
+        SELECT DISTINCT entity_kind, entity_id, opened_on
         FROM clue_case
         WHERE days_between(opened_on, $as_of) BETWEEN 0 AND $recent_days
-        GROUP BY entity_kind, entity_id, opened_on
     ) AS a
     INNER JOIN clue_case AS b
         ON b.entity_kind = a.entity_kind AND b.entity_id = a.entity_id

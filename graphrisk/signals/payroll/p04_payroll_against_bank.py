@@ -75,9 +75,7 @@ reach AS (
         AND substr(CAST(m.last_paid_on AS STRING), 1, 7) >= c.first_month AND m.month <= c.last_month
     GROUP BY m.project_id
 ),
-not_again AS (
-    SELECT r.* FROM returned_wage AS r WHERE r.n_workdays > $retry_workdays AND NOT r.is_paid_again
-),
+not_again AS (SELECT r.* FROM returned_wage AS r WHERE r.n_workdays > $retry_workdays AND NOT r.is_paid_again),
 told AS (
     SELECT
         project_id,
