@@ -73,9 +73,10 @@ def case(run: Run, entity: str) -> str:
 
     terms = run.explain(entity)
     shown = [_few(evidence) for evidence in terms["evidence"]]
+    n_rows = terms["evidence"].map(len, na_action="ignore").fillna(0).astype(int).tolist()
     delivered = lines_of(run.path, [row for rows in shown for row in rows])
     lines = [_standing(run, terms["entity_kind"].iloc[0], terms["entity_id"].iloc[0])]
-    for term, rows in zip(terms.itertuples(index=False), shown, strict=True):
+    for term, rows, n in zip(terms.itertuples(index=False), shown, n_rows, strict=True):
         lines.append(f"{term.contribution:+.4f}  {term.signal} {term.reason}: {term.sentence_zh}")
         lines.append(f"         {term.sentence_en}")
         for label, value in (
@@ -89,6 +90,10 @@ def case(run: Run, entity: str) -> str:
             f"         · {row['table']!s} {row['key']!s} (received {row['received_on']!s}{_at(delivered, row)})"
             for row in rows
         ]
+        if n > len(rows):
+            lines.append(
+                f"         · 另有{n - len(rows)}行，见 --format json / {n - len(rows)} more with --format json"
+            )
     total = float(terms["contribution"].sum())
     lines.append(f"{total:+.4f}  = -ln(1 - score)")
     return "\n".join(lines)

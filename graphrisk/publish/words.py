@@ -54,10 +54,7 @@ COLUMN_WORDS = {
     "rank": Text("名次（1 为先核实）", "rank within the kind, 1 = check first"),
     "workers_at_risk": Text("可能涉及工人数", "workers who may be concerned"),
     "amount_at_risk_yuan": Text("可能涉及金额（元）", "money that may be concerned, yuan"),
-    "first_signal_on": Text(
-        "最早疑点日期（现等级所依据的疑点最早可见之日）",
-        "first day on which the findings behind the level could be seen",
-    ),
+    "first_signal_on": Text("现等级所依据疑点的最早可见日", "first day the findings behind the level could be seen"),
     "evaluable_share": Text("可判断比例", "share of the signals that could tell"),
     "reason_1": Text("理由一", "strongest reason"),
     "reason_2": Text("理由二", "second reason"),
