@@ -76,6 +76,20 @@ def test_lists_filter_by_level_area_and_text(page: Any, published: RunFolder) ->
     assert shown(page, "company") == ["C-1", "C-2", "C-3"]
 
 
+def test_a_reason_is_a_title_and_a_line_until_it_is_opened_or_printed(page: Any, published: RunFolder) -> None:
+    page.goto(first_page(published))
+    reason = page.locator("#project .why details").first
+    english, sentence = reason.locator("p"), reason.locator(".said")
+    assert not english.is_visible()
+    assert sentence.evaluate("e => getComputedStyle(e).whiteSpace") == "nowrap"
+    reason.locator("summary").click()
+    assert english.is_visible()
+    assert sentence.evaluate("e => e.scrollWidth <= e.clientWidth")
+    reason.locator("summary").click()
+    page.emulate_media(media="print")
+    assert sentence.evaluate("e => e.scrollWidth <= e.clientWidth"), "paper cannot be clicked"
+
+
 def test_case_pages_are_a_click_away_and_back(page: Any, published: RunFolder) -> None:
     page.goto(first_page(published))
     page.locator("#project").get_by_role("link", name="大兴一号工程").click()
