@@ -24,6 +24,11 @@ _CELL = "CASE WHEN starts_formula(line(words, 32767)) THEN chr(39) || line(words
 _UNSEEN = "[\\x{061C}\\x{200B}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2060}-\\x{206F}\\x{FEFF}\\x{FFF9}-\\x{FFFF}]"
 _BREAKS = "[\\p{Cc}\\p{Zl}\\p{Zp}]+"
 
+# DuckDB's hash of a whole number, n without sign: x ^ x >> 32 and times an odd number, twice, then the former once more
+_LOT = "CAST(n AS BIGINT)"
+for _after in (" * -2960836687051489901", " * -2960836687051489901", ""):
+    _LOT = f"(({_LOT}) ^ shiftrightunsigned({_LOT}, 32)){_after}"
+
 # name -> (arguments, DuckDB expression, Spark SQL expression); static SQL of the project may use these and nothing
 # else that the two engines spell differently. An empty Spark expression: Spark has the function by that name.
 FUNCTIONS: dict[str, tuple[str, str, str]] = {
@@ -83,6 +88,15 @@ FUNCTIONS: dict[str, tuple[str, str, str]] = {
     "line": ("words, most", _LINE, _LINE),
     "starts_formula": ("words", f"regexp_matches(words, '{_FORMULA}')", f"words RLIKE r'{_FORMULA}'"),
     "cell": ("words", _CELL, _CELL),
+    # made-up deliveries: whole numbers from a to z, division without rest, a time of a day, a number drawn by lot
+    "numbers": ("a, z", "range(a, z + 1)", "sequence(CAST(a AS BIGINT), CAST(z AS BIGINT))"),
+    "quotient": ("a, b", "a // b", "(a) div (b)"),
+    "moment": (
+        "d, seconds",
+        "d + to_seconds(CAST(seconds AS BIGINT))",
+        "CAST(d AS TIMESTAMP_NTZ) + make_dt_interval(0, 0, 0, seconds)",
+    ),
+    "lot": ("n", "hash(n)", f"pmod(CAST({_LOT} AS DECIMAL(20, 0)), 18446744073709551616)"),
 }
 
 _PARAM = re.compile(r"\$([a-z][a-z0-9_]*)")

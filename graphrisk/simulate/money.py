@@ -9,7 +9,8 @@ from graphrisk.simulate.world import World, keep, month_number, month_text, stan
 # A wage leaves the account once; one that the bank sends back returns the next day, and is mostly paid again soon after.
 LEGS = """
 leg AS (
-    SELECT l.*, t.turn, t.direction, t.purpose, l.paid_on + l.bank_lag + t.wait AS day, CAST(floor(l.net_fen * l.bank_share) AS BIGINT) AS amount_fen
+    SELECT l.*, t.turn, t.direction, t.purpose, l.paid_on + l.bank_lag + t.wait AS day,
+        CAST(floor(l.net_fen * l.bank_share) AS BIGINT) AS amount_fen
     FROM wage_line l
     JOIN (VALUES (2, 0, 'debit', 'wage'), (5, 1, 'credit', 'refund'), (6, 3, 'debit', 'wage')) t(turn, wait, direction, purpose)
         ON t.turn = 2 OR (l.is_returned AND (t.turn = 5 OR l.return_retried))
@@ -24,7 +25,7 @@ WITH owed AS (
 ),
 {LEGS.strip()}
 SELECT x.p, x.m, x.fee_on AS day, 1 AS turn, 'credit' AS direction, CAST(ceil(o.due_fen * x.fee_ratio / 1e5) * 1e5 AS BIGINT) AS amount_fen,
-    'owner' AS counterparty_kind, w.owner_uscc AS counterparty_uscc, CAST(NULL AS VARCHAR) AS counterparty_person_key, CAST(NULL AS VARCHAR) AS counterparty_key,
+    'owner' AS counterparty_kind, w.owner_uscc AS counterparty_uscc, CAST(NULL AS STRING) AS counterparty_person_key, CAST(NULL AS STRING) AS counterparty_key,
     'labour_fee' AS purpose, 'online' AS channel, 0 AS heads, 0 AS extra
 FROM project_month x JOIN owed o ON o.p = x.p AND o.m = x.m JOIN works w ON w.p = x.p
 WHERE x.fee_ratio > 0 AND x.fee_on IS NOT NULL
@@ -39,10 +40,9 @@ FROM entry e
 
 # What is left in an account that is closed goes to its successor the next day, or else to the contractor.
 CLOSINGS = """
-INSERT INTO flow
 WITH rest AS (
     SELECT s.p, s.until, sum(CASE WHEN f.direction = 'credit' THEN f.amount_fen ELSE -f.amount_fen END) AS amount_fen
-    FROM serving s JOIN flow f ON f.p = s.p AND f.day BETWEEN s.since AND s.until
+    FROM serving s JOIN ordinary_flow f ON f.p = s.p AND f.day BETWEEN s.since AND s.until
     WHERE s.until < DATE '2100-01-01' GROUP BY s.p, s.until
 ),
 closing AS (
@@ -51,38 +51,44 @@ closing AS (
     LEFT JOIN serving n ON n.p = r.p AND n.since = r.until + 1
     WHERE r.amount_fen > 0
 )
-SELECT p, m, until, 4, 'debit', amount_fen, 'contractor', contractor_uscc, NULL, new_key, 'other', 'counter', 1, 0 FROM closing
+SELECT p, m, until AS day, 4 AS turn, 'debit' AS direction, amount_fen, 'contractor' AS counterparty_kind, contractor_uscc AS counterparty_uscc,
+    CAST(NULL AS STRING) AS counterparty_person_key, new_key AS counterparty_key, 'other' AS purpose, 'counter' AS channel, 1 AS heads, 0 AS extra
+FROM closing
 UNION ALL
-SELECT p, m, until + 1, 0, 'credit', amount_fen, 'contractor', contractor_uscc, NULL, old_key, 'other', 'counter', 0, 0 FROM closing WHERE new_key IS NOT NULL
+SELECT p, m, until + 1, 0, 'credit', amount_fen, 'contractor', contractor_uscc, NULL, old_key, 'other', 'counter', 0, 0
+FROM closing WHERE new_key IS NOT NULL
 """
 
 MONTHLY = """
 WITH per_month AS (
-    SELECT a.account_key, date_trunc('month', f.day) AS start,
-        sum(amount_fen) FILTER (direction = 'credit' AND counterparty_kind = 'owner') AS credit_owner_fen,
-        sum(amount_fen) FILTER (direction = 'credit' AND counterparty_kind <> 'owner') AS credit_other_fen,
-        sum(amount_fen) FILTER (direction = 'debit' AND purpose = 'wage') AS debit_wage_fen,
-        sum(amount_fen) FILTER (direction = 'debit' AND purpose <> 'wage' AND channel <> 'cash') AS debit_other_fen,
-        sum(amount_fen) FILTER (direction = 'debit' AND channel = 'cash') AS cash_fen,
-        sum(heads) FILTER (direction = 'debit') AS payees
+    SELECT a.account_key, CAST(date_trunc('month', f.day) AS DATE) AS start,
+        sum(amount_fen) FILTER (WHERE direction = 'credit' AND counterparty_kind = 'owner') AS credit_owner_fen,
+        sum(amount_fen) FILTER (WHERE direction = 'credit' AND counterparty_kind <> 'owner') AS credit_other_fen,
+        sum(amount_fen) FILTER (WHERE direction = 'debit' AND purpose = 'wage') AS debit_wage_fen,
+        sum(amount_fen) FILTER (WHERE direction = 'debit' AND purpose <> 'wage' AND channel <> 'cash') AS debit_other_fen,
+        sum(amount_fen) FILTER (WHERE direction = 'debit' AND channel = 'cash') AS cash_fen,
+        sum(heads) FILTER (WHERE direction = 'debit') AS payees
     FROM flow f JOIN serving a ON a.p = f.p AND f.day BETWEEN a.since AND a.until
-    GROUP BY a.account_key, date_trunc('month', f.day)
+    GROUP BY a.account_key, CAST(date_trunc('month', f.day) AS DATE)
 ),
 life AS (
-    SELECT account_key, unnest(range(min(first_m), max(last_m) + 1)) AS m FROM serving GROUP BY account_key
+    SELECT account_key, max(feed_lag) AS feed_lag, bool_or(monthly) AS monthly, each_of(numbers(min(first_m), max(last_m))) AS m
+    FROM serving GROUP BY account_key
+),
+begun AS (
+    SELECT account_key, feed_lag, make_date(CAST(quotient(m, 12) AS INTEGER), CAST(m % 12 + 1 AS INTEGER), 1) AS start FROM life WHERE monthly
 ),
 filled AS (
-    SELECT l.account_key, make_date(CAST(l.m // 12 AS INTEGER), CAST(l.m % 12 + 1 AS INTEGER), 1) AS start, x.* EXCLUDE (account_key, start)
-    FROM life l LEFT JOIN per_month x ON x.account_key = l.account_key
-        AND x.start = make_date(CAST(l.m // 12 AS INTEGER), CAST(l.m % 12 + 1 AS INTEGER), 1)
+    SELECT b.account_key, b.feed_lag, b.start, coalesce(x.credit_owner_fen, 0) AS credit_owner_fen, coalesce(x.credit_other_fen, 0) AS credit_other_fen,
+        coalesce(x.debit_wage_fen, 0) AS debit_wage_fen, coalesce(x.debit_other_fen, 0) AS debit_other_fen, coalesce(x.cash_fen, 0) AS cash_fen,
+        coalesce(x.payees, 0) AS payees
+    FROM begun b LEFT JOIN per_month x ON x.account_key = b.account_key AND x.start = b.start
 )
-SELECT account_key, strftime(start, '%Y-%m') AS month, coalesce(credit_owner_fen, 0) AS credit_owner_fen, coalesce(credit_other_fen, 0) AS credit_other_fen,
-    coalesce(debit_wage_fen, 0) AS debit_wage_fen, coalesce(debit_other_fen, 0) AS debit_other_fen, coalesce(cash_fen, 0) AS cash_fen,
-    coalesce(payees, 0) AS payees,
-    sum(coalesce(credit_owner_fen, 0) + coalesce(credit_other_fen, 0) - coalesce(debit_wage_fen, 0) - coalesce(debit_other_fen, 0) - coalesce(cash_fen, 0))
+SELECT account_key, substr(CAST(start AS STRING), 1, 7) AS month, credit_owner_fen, credit_other_fen, debit_wage_fen, debit_other_fen, cash_fen, payees,
+    sum(credit_owner_fen + credit_other_fen - debit_wage_fen - debit_other_fen - cash_fen)
         OVER (PARTITION BY account_key ORDER BY start) AS end_balance_fen,
-    CAST(last_day(start) + CAST(3 + ascii(right(account_key, 1)) % 4 AS INTEGER) + feed_lag AS DATE) AS received_on
-FROM filled JOIN (SELECT account_key, max(feed_lag) AS feed_lag, bool_or(monthly) AS monthly FROM serving GROUP BY account_key) lag USING (account_key) WHERE monthly
+    last_day(start) + CAST(3 + ascii(right(account_key, 1)) % 4 + feed_lag AS INTEGER) AS received_on
+FROM filled
 """
 
 # Wages of an account with single entries are one entry a worker, in the order of the payroll.
@@ -90,7 +96,7 @@ ENTRIES = f"""
 WITH {LEGS.strip()},
 piece AS (
     SELECT a.account_key, a.feed_lag, f.day, f.turn, f.m, f.extra AS part, f.direction, f.amount_fen, f.counterparty_kind, f.counterparty_uscc,
-        f.counterparty_person_key, f.counterparty_key, f.purpose, f.channel, CAST(NULL AS VARCHAR) AS wage_month
+        f.counterparty_person_key, f.counterparty_key, f.purpose, f.channel, CAST(NULL AS STRING) AS wage_month
     FROM flow f JOIN serving a ON a.p = f.p AND a.entries AND f.day BETWEEN a.since AND a.until WHERE f.turn NOT IN (2, 5, 6)
     UNION ALL
     SELECT a.account_key, a.feed_lag, l.day, l.turn, l.m, l.n, l.direction, l.amount_fen, 'worker', NULL,
@@ -103,13 +109,13 @@ numbered AS (
     FROM piece WHERE amount_fen > 0
 ),
 told AS (
-    SELECT *, CASE WHEN turn = 5 THEN max(nth) FILTER (turn = 2) OVER (PARTITION BY account_key, m, part) END AS of_nth FROM numbered
+    SELECT *, CASE WHEN turn = 5 THEN max(CASE WHEN turn = 2 THEN nth END) OVER (PARTITION BY account_key, m, part) END AS of_nth FROM numbered
 )
-SELECT 'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(nth AS VARCHAR), 6, '0') AS txn_id, account_key,
-    day + to_seconds(CAST(32400 + turn * 3600 + in_day * 3 AS BIGINT)) AS booked_at, direction, amount_fen,
+SELECT 'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(nth AS STRING), 6, '0') AS txn_id, account_key,
+    moment(day, 32400 + turn * 3600 + in_day * 3) AS booked_at, direction, amount_fen,
     sum(CASE WHEN direction = 'credit' THEN amount_fen ELSE -amount_fen END) OVER (PARTITION BY account_key ORDER BY nth) AS balance_fen,
     counterparty_key, counterparty_kind, counterparty_uscc, counterparty_person_key, purpose, channel, wage_month,
-    'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(of_nth AS VARCHAR), 6, '0') AS reversal_of, day + 1 + feed_lag AS received_on
+    'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(of_nth AS STRING), 6, '0') AS reversal_of, day + 1 + feed_lag AS received_on
 FROM told
 """
 
@@ -158,8 +164,9 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     keep(con, "finely", works[["p"]].iloc[finely])
     entry = world["entry"]
     keep(con, "entry", entry.assign(n=range(len(entry)), m=month_number(entry["day"].to_numpy())))
-    con.execute(f"CREATE OR REPLACE TABLE flow AS {FLOWS}")
-    con.execute(CLOSINGS)
+    con.execute(f"CREATE OR REPLACE TABLE ordinary_flow AS {FLOWS}")
+    con.execute(f"CREATE OR REPLACE TABLE closing_flow AS {CLOSINGS}")
+    con.execute("CREATE OR REPLACE VIEW flow AS SELECT * FROM ordinary_flow UNION ALL SELECT * FROM closing_flow")
 
 
 def start_entries(world: World) -> None:

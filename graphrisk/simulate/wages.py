@@ -6,15 +6,16 @@ import pandas as pd
 from graphrisk.simulate.workers import card_keys, person_keys
 from graphrisk.simulate.world import World, first_day, keep, month_text
 
-# One row a stay and month. The draws are a hash of stay and month, so that a line does not depend on another.
+# One row a stay and month. The draws are lots of stay and month, so that a line does not depend on another.
 LINE = """
 WITH line AS (
-    SELECT s.*, unnest(range(s.first, s.last + 1)) AS m FROM stint s
+    SELECT s.*, each_of(numbers(s.first, s.last)) AS m FROM stint s
 ),
 drawn AS (
-    SELECT l.*, x.* EXCLUDE (p, m, paid_on),
-        x.paid_on + CASE WHEN hash(l.m * 1048576 + l.n) % 10000 < x.retry_share * 10000 THEN 18 ELSE 0 END AS paid_on,
-        hash(l.n * 4096 + l.m) AS h,
+    SELECT l.*, x.month, x.month_start, x.month_days, x.activity, x.due_on, x.pay_share, x.pay_heads, x.return_share, x.return_retried,
+        x.through_account, x.declared, x.bank_share, x.bank_lag, x.list_lag, x.gate_works, x.signed_ahead,
+        x.paid_on + CASE WHEN lot(l.m * 1048576 + l.n) % 10000 < x.retry_share * 10000 THEN 18 ELSE 0 END AS paid_on,
+        lot(l.n * 4096 + l.m) AS h,
         CASE WHEN l.m = l.entered_m THEN l.entry_day ELSE 1 END AS low,
         CASE WHEN l.m = l.last AND NOT l.stays THEN least(l.exit_day, x.month_days) ELSE x.month_days END AS high
     FROM line l JOIN project_month x ON x.p = l.p AND x.m = l.m
@@ -22,20 +23,23 @@ drawn AS (
 spanned AS (
     SELECT *,
         CAST(low + CASE WHEN high - low > 8 AND m <> entered_m THEN h % 3 ELSE 0 END AS INTEGER) AS a,
-        CAST(greatest(high, low) - CASE WHEN high - low > 8 AND (m <> last OR stays) THEN h // 8 % 3 ELSE 0 END AS INTEGER) AS z
+        CAST(greatest(high, low) - CASE WHEN high - low > 8 AND (m <> last OR stays) THEN quotient(h, 8) % 3 ELSE 0 END AS INTEGER) AS z
     FROM drawn
 ),
 worked AS (
-    SELECT *, greatest(1, CAST(floor((z - a + 1) * activity * (0.72e0 + (h // 64 % 1024) / 5000e0)) AS INTEGER)) AS days FROM spanned
+    SELECT *, greatest(1, CAST(floor((z - a + 1) * activity * (0.72e0 + (quotient(h, 64) % 1024) / 5000e0)) AS INTEGER)) AS days FROM spanned
+),
+due AS (
+    SELECT *, days * rate_fen AS due_fen,
+        CASE WHEN quotient(h, 65536) % 200 = 0 THEN quotient(days * rate_fen, 10000) * 100 ELSE 0 END AS deduction_fen,
+        CASE WHEN signed_ahead THEN moment(month_start + 21, 32400 + h % 50)
+            ELSE moment(month_start + CAST(month_days + 1 + p % 4 AS INTEGER), 28800 + quotient(h, 4096) % 36000) END AS signed_at,
+        paid_on IS NOT NULL AND m < unpaid_from AND quotient(h, 16777216) % 10000 < pay_heads * 10000 AS is_paid
+    FROM worked
 )
-SELECT *, days * rate_fen AS due_fen,
-    CASE WHEN h // 65536 % 200 = 0 THEN days * rate_fen // 10000 * 100 ELSE 0 END AS deduction_fen,
-    CAST(floor(days * rate_fen * pay_share) AS BIGINT) - CASE WHEN h // 65536 % 200 = 0 THEN days * rate_fen // 10000 * 100 ELSE 0 END AS net_fen,
-    CASE WHEN signed_ahead THEN month_start + 21 + to_seconds(CAST(32400 + h % 50 AS BIGINT))
-        ELSE month_start + CAST(month_days + 1 + p % 4 AS INTEGER) + to_seconds(CAST(28800 + h // 4096 % 36000 AS BIGINT)) END AS signed_at,
-    paid_on IS NOT NULL AND m < unpaid_from AND (h // 16777216 % 10000) < pay_heads * 10000 AS is_paid,
-    is_paid AND through_account AND hash(n * 64 + m) % 10000 < return_share * 10000 AS is_returned
-FROM worked
+SELECT *, CAST(floor(due_fen * pay_share) AS BIGINT) - deduction_fen AS net_fen,
+    is_paid AND through_account AND lot(n * 64 + m) % 10000 < return_share * 10000 AS is_returned
+FROM due
 """
 
 ATTENDANCE = """
@@ -63,17 +67,21 @@ FROM wage_line WHERE on_payroll AND is_paid AND paid_on > due_on + 10
 # The bank counts, for the accounts whose entries it shares, how many of a team's wages moved on to one payee.
 FUNNEL = """
 SELECT l.project_id, l.team_id, l.month, count(*) AS workers,
-    CASE WHEN count(*) >= 5 THEN greatest(CAST(round(count(*) * max(t.funnel_share)) AS BIGINT), min(l.h) % 20 // 18) ELSE 0 END AS funnel_workers,
+    CASE WHEN count(*) >= 5 THEN greatest(CAST(round(count(*) * max(t.funnel_share)) AS BIGINT), quotient(min(l.h) % 20, 18)) ELSE 0 END AS funnel_workers,
     count(*) - count(DISTINCT l.card_key) AS shared_cards, max(l.paid_on) + 5 AS received_on
-FROM wage_line l JOIN team t ON t.team_id = l.team_id SEMI JOIN (SELECT p FROM serving WHERE entries) a ON a.p = l.p
-WHERE l.on_payroll AND l.is_paid GROUP BY l.project_id, l.team_id, l.month
+FROM wage_line l JOIN team t ON t.team_id = l.team_id
+WHERE l.on_payroll AND l.is_paid AND l.p IN (SELECT p FROM serving WHERE entries)
+GROUP BY l.project_id, l.team_id, l.month
 """
 
 DAYS = """
-WITH span AS (SELECT *, unnest(range(0, z - a + 1)) AS d FROM wage_line l SEMI JOIN finely f ON f.p = l.p WHERE l.attends AND l.gate_works AND m >= $since)
-SELECT project_id, person_key, month_start + CAST(a - 1 + d AS INTEGER) AS day, 2 + (h + d) % 3 AS scans, 7 + (h // 8 + d) % 4 AS hours,
+WITH span AS (
+    SELECT *, each_of(numbers(0, z - a)) AS d FROM wage_line
+    WHERE p IN (SELECT p FROM finely) AND attends AND gate_works AND m >= $since
+)
+SELECT project_id, person_key, month_start + CAST(a - 1 + d AS INTEGER) AS day, 2 + (h + d) % 3 AS scans, 7 + (quotient(h, 8) + d) % 4 AS hours,
     'v' || substr(md5(project_id), 1, 15) AS device_key, month_start + CAST(a + d AS INTEGER) AS received_on
-FROM span WHERE (d * days) // (z - a + 1) <> ((d + 1) * days) // (z - a + 1)
+FROM span WHERE quotient(d * days, z - a + 1) <> quotient((d + 1) * days, z - a + 1)
 """
 
 WORKER = """
@@ -100,7 +108,6 @@ def show_wages(world: World, con: duckdb.DuckDBPyConnection) -> None:
     keep(con, "stint", _stints(world))
     keep(con, "project_month", _months(world))
     con.execute(f"CREATE OR REPLACE VIEW wage_line AS {LINE}")
-    con.execute(f"CREATE OR REPLACE VIEW payroll_line AS {PAYROLL}")
 
 
 def _stints(world: World) -> pd.DataFrame:
