@@ -22,13 +22,15 @@ def read_parquet(source: Source, units: Mapping[str, str], faults: Faults) -> Ra
         schema = pq.read_schema(source.path)
     except (pa.ArrowException, OSError) as error:
         said = str(error).splitlines()[0]
-        faults.add(source.label, f"Parquet 文件损坏({said})", f"broken Parquet file ({said}): write it again")
+        faults.add(source.label, f"Parquet 文件损坏（{said}）", f"broken Parquet file ({said}): write it again")
         return None
     found = header(source.table, list(schema.names), source.label, faults)
     nested = [f.name for f in schema if _is_refused(f.type)]
     if nested:
         names = ", ".join(nested)
-        faults.add(source.label, f"列 {names} 是嵌套类型,请展开", f"columns {names} have a nested type: make them flat")
+        faults.add(
+            source.label, f"列 {names} 是嵌套类型，请展开", f"columns {names} have a nested type: make them flat"
+        )
     if found is None or nested:
         return None
     fields = {place: source.table.field(name) for name, place in found.places.items()}

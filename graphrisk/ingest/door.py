@@ -73,6 +73,6 @@ def _refuse_without_rows(
         rows = con.execute(f"SELECT count(DISTINCT (file, line)) FROM quarantine_{name}").fetchall()[0][0]
         faults.add(
             standing[name].parts[0].raw.source.file,
-            f"截至该日没有一行可用({rows} 行被隔离),运行需要此表有数据",
+            f"截至该日没有一行可用（{rows} 行被隔离），运行需要此表有数据",
             f"no row of it stands as of the day ({rows} quarantined), and a run needs rows in it",
         )

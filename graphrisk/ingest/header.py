@@ -71,12 +71,12 @@ def header(table: Table, cells: list[str], file: str, faults: Faults) -> Header 
         read = " | ".join(texts)[:_SHOWN] or "-"
         faults.add(
             file,
-            f"表头缺少必填列 {listed},请补上;读到的表头是 {read}",
+            f"表头缺少必填列 {listed}，请补上；读到的表头是 {read}",
             f"the header lacks required columns {listed}: add them; the header reads {read}",
         )
     for name in dict.fromkeys(twice):
         title = table.field(name).title
-        faults.add(file, f"列 {name}({title})出现两次,只留一列", f"column {name} ({title}) comes twice: keep one")
+        faults.add(file, f"列 {name}({title})出现两次，只留一列", f"column {name} ({title}) comes twice: keep one")
     if missing or twice:
         return None
     absent = tuple(f.name for f in table.fields if f.name not in places)

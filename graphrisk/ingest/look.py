@@ -43,14 +43,14 @@ def look(path: Path, file: str, faults: Faults) -> Look | None:
         if (worse := first_undecodable(path, "gb18030")) is not None:
             faults.add(
                 file,
-                f"第 {max(bad, worse)} 行既不是 UTF-8 也不是 GB18030,请整份另存为 UTF-8",
+                f"第 {max(bad, worse)} 行既不是 UTF-8 也不是 GB18030，请整份另存为 UTF-8",
                 f"line {max(bad, worse)} is neither UTF-8 nor GB18030: save the whole file as UTF-8",
             )
             return None
         if (line := utf8_line_among(path)) is not None:
             faults.add(
                 file,
-                f"两种编码混在一个文件里:第 {line} 行是 UTF-8,第 {bad} 行是 GB18030,请整份另存为 UTF-8",
+                f"两种编码混在一个文件里：第 {line} 行是 UTF-8，第 {bad} 行是 GB18030，请整份另存为 UTF-8",
                 f"two encodings in one file: line {line} is UTF-8, line {bad} is GB18030: save the whole file as UTF-8",
             )
             return None
@@ -109,19 +109,19 @@ class _Seen:
     def refusal(self) -> tuple[str, str] | None:
         """Why the file is not taken, in two languages."""
         if not self.size:
-            return "空文件,没有表头;没有数据时请保留表头一行", "the file is empty: deliver at least its header"
+            return "空文件，没有表头；没有数据时请保留表头一行", "the file is empty: deliver at least its header"
         if self.head.startswith((b"\xff\xfe", b"\xfe\xff")) or self._is_wide():
-            return "UTF-16 编码,请另存为“CSV UTF-8”", "UTF-16: save it as 'CSV UTF-8'"
+            return "UTF-16 编码，请另存为“CSV UTF-8”", "UTF-16: save it as 'CSV UTF-8'"
         if b"\x00" in self.head.split(b"\n", 1)[0] or self.n_nul * 10 > self.size:
-            return "文件里满是 NUL 字节,已损坏,请重新导出", "full of NUL bytes: the file is broken, export it again"
+            return "文件里满是 NUL 字节，已损坏，请重新导出", "full of NUL bytes: the file is broken, export it again"
         if self.n_cr and not self.n_lf:
             return (
-                "行尾只有 CR(旧 Mac 格式),请另存为普通 CSV(CRLF 或 LF)",
+                "行尾只有 CR（旧 Mac 格式），请另存为普通 CSV（CRLF 或 LF）",
                 "lines end with a lone CR: save it as plain CSV with CRLF or LF",
             )
         if self.longest > LONGEST_LINE:
             line = self.longest_line
-            return f"第 {line} 行超过 8 MB,请检查换行", f"line {line} is over 8 MB: check its line ends"
+            return f"第 {line} 行超过 8 MB，请检查换行", f"line {line} is over 8 MB: check its line ends"
         return None
 
     def _is_wide(self) -> bool:

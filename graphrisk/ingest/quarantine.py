@@ -55,7 +55,7 @@ def keep_broken(con: duckdb.DuckDBPyConnection, staged: Staged, as_of: str) -> N
             CASE WHEN is_footnote THEN {quoted(raw.name(0))} ELSE '' END AS "column",
             CASE WHEN is_footnote THEN cells[1] ELSE array_to_string(cells, {quoted(raw.delimiter)}) END AS value,
             CASE WHEN is_footnote THEN 'footnote_row' ELSE 'field_count' END AS reason,
-            CASE WHEN NOT is_footnote THEN '应有 {raw.header.width} 列,实有 ' || found || ' 列 fields: {raw.header.width} wanted, ' || found || ' found' END AS detail
+            CASE WHEN NOT is_footnote THEN '应有 {raw.header.width} 列，实有 ' || found || ' 列 fields: {raw.header.width} wanted, ' || found || ' found' END AS detail
         FROM told WHERE coalesce({received} <= DATE '{as_of}', true)""",
     )
 
@@ -80,6 +80,6 @@ def _conflicts(versions: Versions) -> str:
     return (
         f'SELECT {versions.file()} AS file, _line AS line, {quoted("/".join(table.primary_key))} AS "column", '
         f"{table.key_sql()} AS value, 'key_conflict' AS reason, "
-        f"'同一主键同一接收日期内容不同,另见 same key and received_on, other contents, see also ' || {where} AS detail "
+        f"'同一主键同一接收日期内容不同，另见 same key and received_on, other contents, see also ' || {where} AS detail "
         f"FROM {versions.conflict}"
     )

@@ -47,7 +47,7 @@ def read(
             else:
                 done = _checked(source, _raw(con, source, stated, books, part, faults), faults, check)
         except OSError as error:
-            faults.add(source.label, f"文件打不开({error.strerror})", f"the file cannot be opened ({error.strerror})")
+            faults.add(source.label, f"文件打不开（{error.strerror}）", f"the file cannot be opened ({error.strerror})")
             continue
         if done is not None:
             stop_at_persons(con, done, faults)
@@ -62,12 +62,21 @@ def read(
 def _refuse_incomplete(sources: list[Source], unread: list[tuple[str, str]], faults: Faults) -> None:
     found = ", ".join(sorted({s.table.name for s in sources})) or "-"
     others = "; ".join(f"{file}: {why}" for file, why in unread[:5]) or "-"
+    inner = _delivery_inside([file for file, _ in unread])
     faults.add(
         "交付 delivery",
-        f"至少需要 housing/project 和 market/company,或 market/company 和 hrss/clue;找到的表:{found};未读的文件:{others}",
+        f"至少需要 housing/project 和 market/company，或 market/company 和 hrss/clue；找到的表：{found}；未读的文件：{others}"
+        + (f"；要交付的也许是其中的 {inner}/" if inner else ""),
         "needs at least housing/project and market/company, or market/company and hrss/clue; "
-        f"tables found: {found}; files not read: {others}",
+        f"tables found: {found}; files not read: {others}" + (f"; did you mean its folder {inner}/?" if inner else ""),
     )
+
+
+def _delivery_inside(files: list[str]) -> str:
+    """A folder one step down that looks like the delivery that was meant."""
+    agencies = {t.agency for t in contract().values()}
+    steps = (file.split("/") for file in files)
+    return next((s[0] for s in steps if len(s) > 2 and s[1].lower() in agencies), "")
 
 
 def _raw(
@@ -95,7 +104,7 @@ def _checked(source: Source, raw: Raw | None, faults: Faults, check: Callable[[R
         return check(raw)
     except duckdb.Error as error:
         said = str(error).splitlines()[0]
-        faults.add(source.label, f"文件无法读取({said})", f"the file cannot be read ({said}): write it again")
+        faults.add(source.label, f"文件无法读取（{said}）", f"the file cannot be read ({said}): write it again")
         return None
 
 

@@ -16,7 +16,7 @@ _SAID = {
     "missing_required": "必填 required",
     "too_precise": "小数多于两位 more than two decimals of yuan",
     "control_character": "含控制字符 holds a control character",
-    "excel_scientific": "被 Excel 改写为科学计数法,原号码已丢失 rewritten by Excel: the number itself is lost",
+    "excel_scientific": "被 Excel 改写为科学计数法，原号码已丢失 rewritten by Excel: the number itself is lost",
     "person_number": "像证件号、银行卡号或手机号 looks like an id, bank card or mobile number",
     "footnote_row": "合计或说明行 a total or a remark, no record",
 }
@@ -32,7 +32,7 @@ def details(table: Table) -> str:
 
 def _of(field: Field) -> dict[str, str]:
     low, high = bounds(field)
-    form = "元,至多两位小数 yuan, at most two decimals" if field.kind == "yuan" else _FORMS.get(field.type, "")
+    form = "元，至多两位小数 yuan, at most two decimals" if field.kind == "yuan" else _FORMS.get(field.type, "")
     limits = " ".join([f">= {low}"] * (low is not None) + [f"<= {high}"] * (high is not None))
     return {
         "bad_type": form,

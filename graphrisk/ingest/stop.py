@@ -20,7 +20,7 @@ def stop_at_persons(con: duckdb.DuckDBPyConnection, staged: Staged, faults: Faul
             continue
         faults.add(
             staged.raw.source.file,
-            f"列 {name} 有 {n} 个值像证件号、银行卡号或手机号(占 {share:.1%},如第 {line} 行);请在本单位先做键值化,或加 --hash-keys",
+            f"列 {name} 有 {n} 个值像证件号、银行卡号或手机号（占 {share:.1%}，如第 {line} 行）；请在本单位先做键值化，或加 --hash-keys",
             f"column {name}: {n} values ({share:.1%}, e.g. line {line}) look like id, bank card or mobile numbers: "
             "hash them at the agency, or load with --hash-keys if it is a key column, else leave the column out",
         )
@@ -33,7 +33,7 @@ def refuse_second_header(con: duckdb.DuckDBPyConnection, staged: Staged, faults:
         told = ", ".join(str(n) for (n,) in lines)
         faults.add(
             staged.raw.source.file,
-            f"第 {told} 行又是表头,请删去或分成多个文件",
+            f"第 {told} 行又是表头，请删去或分成多个文件",
             f"line {told} is a header again: remove it, or deliver the parts as files of a folder {staged.raw.source.table.name}/",
         )
 

@@ -81,7 +81,7 @@ def survey(delivery: Path, faults: Faults) -> Survey:
     if len(books) > 1:
         names = ", ".join(b.name for b in books)
         faults.add(
-            books[0].name, f"顶层有多个工作簿({names}),只留一个", f"several workbooks at the top ({names}): keep one"
+            books[0].name, f"顶层有多个工作簿（{names}），只留一个", f"several workbooks at the top ({names}): keep one"
         )
     sources = tuple(s for name in sorted(found) for s in found[name])
     return Survey(sources, books[0] if books else None, tuple(unread))
@@ -92,7 +92,7 @@ def two_forms(name: str, files: list[str], faults: Faults) -> None:
     listed = ", ".join(files[:5])
     faults.add(
         files[0],
-        f"表 {name} 以多种形式交付({listed}),只留一种",
+        f"表 {name} 以多种形式交付（{listed}），只留一种",
         f"table {name} comes in more than one form ({listed}): keep one",
     )
 
@@ -117,7 +117,7 @@ def _place(
     elif len(parts) == 1 or parts[0].lower() != table.agency:
         faults.add(
             file,
-            f"表 {table.name} 属于 {table.agency}/,请移到那里",
+            f"表 {table.name} 属于 {table.agency}/，请移到那里",
             f"table {table.name} belongs in {table.agency}/: move it there",
         )
     else:
@@ -147,7 +147,7 @@ def _walk(delivery: Path, faults: Faults) -> Iterator[Path]:
             if entry.is_symlink() and not _is_inside(path, root):
                 faults.add(
                     relative(path, delivery),
-                    "链接指向交付之外或不存在,请放入文件本身",
+                    "链接指向交付之外或不存在，请放入文件本身",
                     "a link that leads out of the delivery or to nothing: put the file itself there",
                 )
             elif entry.is_dir(follow_symlinks=False):
@@ -155,14 +155,14 @@ def _walk(delivery: Path, faults: Faults) -> Iterator[Path]:
             elif path.is_dir():
                 faults.add(
                     relative(path, delivery),
-                    "文件夹链接,请放入文件夹本身",
+                    "文件夹链接，请放入文件夹本身",
                     "a link to a folder: put the folder itself there",
                 )
             elif stat.S_ISREG(path.stat().st_mode):
                 yield path
             else:
                 faults.add(
-                    relative(path, delivery), "不是普通文件(管道或设备)", "no plain file but a pipe, socket or device"
+                    relative(path, delivery), "不是普通文件（管道或设备）", "no plain file but a pipe, socket or device"
                 )
 
 

@@ -64,13 +64,13 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 def _header(source: Source, head: str, delimiter: str, faults: Faults) -> Header | None:
     rows = _rows(head, delimiter)
     if head[:4].lower() == "sep=":
-        faults.add(source.file, "第 1 行是 sep=,请删去", "line 1 is a sep= line: remove it")
+        faults.add(source.file, "第 1 行是 sep=，请删去", "line 1 is a sep= line: remove it")
         return None
     later = named_row(source.table, rows)
     if later:
         faults.add(
             source.file,
-            f"表头在第 {later + 1} 行,请删去它上面的标题行",
+            f"表头在第 {later + 1} 行，请删去它上面的标题行",
             f"the header is in line {later + 1}: remove the title rows above it",
         )
         return None
@@ -138,13 +138,13 @@ def _whole(told: Found, file: str, width: int, faults: Faults) -> bool:
     if told.truncated:
         faults.add(
             file,
-            f"文件不完整:最后的第 {told.truncated} 行不足 {width} 列且没有换行,请重新导出",
+            f"文件不完整：最后的第 {told.truncated} 行不足 {width} 列且没有换行，请重新导出",
             f"cut off: the last record, line {told.truncated}, has fewer than {width} fields and no line end: export it again",
         )
     if told.lone_cr:
         faults.add(
             file,
-            f"第 {told.lone_cr} 行只用 CR 换行,请另存为 CRLF 或 LF",
+            f"第 {told.lone_cr} 行只用 CR 换行，请另存为 CRLF 或 LF",
             f"line {told.lone_cr} ends with a lone CR: save the file with CRLF or LF",
         )
     return not (told.unclosed or told.truncated or told.lone_cr)

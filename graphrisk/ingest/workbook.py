@@ -41,7 +41,7 @@ def open_book(path: Path, file: str, faults: Faults) -> Book | None:
             book = CalamineWorkbook.from_path(str(path))
             return Book(path, tuple(book.sheet_names), book)
         except (CalamineError, OSError, ValueError) as error:
-            said = f"工作簿损坏({error}),请用 Excel 重新另存", f"broken workbook ({error}): save it again with Excel"
+            said = f"工作簿损坏（{error}），请用 Excel 重新另存", f"broken workbook ({error}): save it again with Excel"
     faults.add(file, *said)
     return None
 
@@ -56,7 +56,7 @@ def sheet_of(book: Book, table: Table, file: str, faults: Faults) -> str | None:
     listed = ", ".join(book.sheets[:10])
     faults.add(
         file,
-        f"应有且只有一张名为 {table.name} 或 {table.title} 的工作表(现有 {listed})",
+        f"应有且只有一张名为 {table.name} 或 {table.title} 的工作表（现有 {listed}）",
         f"exactly one sheet named {table.name} or {table.title} is wanted, there are {listed}",
     )
     return None
@@ -71,7 +71,7 @@ def read_sheet(
         odd = odd_cells(book.path, source.sheet)
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         faults.add(
-            source.label, f"工作表无法读取({error})", f"the sheet cannot be read ({error}): save it again with Excel"
+            source.label, f"工作表无法读取（{error}）", f"the sheet cannot be read ({error}): save it again with Excel"
         )
         return None
     head = [[_title(cell) for cell in row] for row in rows[: TITLE_ROWS + 1]] or [[]]
@@ -162,7 +162,7 @@ def _unsafe(path: Path) -> tuple[str, str] | None:
         start = stream.read(8)
     if start == bytes.fromhex("d0cf11e0a1b11ae1"):
         return (
-            "工作簿已加密,或其实是旧 .xls 格式;请去掉密码,另存为 .xlsx",
+            "工作簿已加密，或其实是旧 .xls 格式；请去掉密码，另存为 .xlsx",
             "encrypted, or an old .xls inside: take the password off and save it as .xlsx",
         )
     try:
@@ -171,14 +171,14 @@ def _unsafe(path: Path) -> tuple[str, str] | None:
             size = sum(e.file_size for e in entries)
             if size > MOST_BYTES or size > MOST_TIMES * path.stat().st_size:
                 return (
-                    f"解压后有 {size:,} 字节,超过 2 GB 或原文件的 200 倍,请改交 CSV",
+                    f"解压后有 {size:,} 字节，超过 2 GB 或原文件的 200 倍，请改交 CSV",
                     f"unpacks to {size:,} bytes, more than 2 GB or 200 times its size: deliver it as CSV",
                 )
             if any(e.flag_bits & 1 for e in entries):
-                return "工作簿已加密,请去掉密码", "encrypted: take the password off"
+                return "工作簿已加密，请去掉密码", "encrypted: take the password off"
             broken = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
-        return f"工作簿损坏({error}),请用 Excel 重新另存", f"broken workbook ({error}): save it again with Excel"
+        return f"工作簿损坏（{error}），请用 Excel 重新另存", f"broken workbook ({error}): save it again with Excel"
     if broken is not None:
-        return f"工作簿损坏({broken}),请用 Excel 重新另存", f"broken workbook ({broken}): save it again with Excel"
+        return f"工作簿损坏（{broken}），请用 Excel 重新另存", f"broken workbook ({broken}): save it again with Excel"
     return None

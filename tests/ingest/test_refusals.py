@@ -229,3 +229,9 @@ def test_names_of_files_and_headers_in_any_case(tmp_path: Path) -> None:
     folder = delivery(tmp_path / "d")
     _at("HRSS/Clue.CSV", HEAD.upper() + "\n" + BODY)(folder)
     assert len(bring_in(folder, tmp_path / "out").table("clue")) == 3
+
+
+def test_the_folder_around_a_delivery_is_not_the_delivery(tmp_path: Path) -> None:
+    delivery(tmp_path / "sim" / "delivery", clue=[GOOD["clue"]])
+    with pytest.raises(DeliveryRefused, match="did you mean its folder delivery/"):
+        bring_in(tmp_path / "sim", tmp_path / "out")

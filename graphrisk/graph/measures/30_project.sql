@@ -98,11 +98,12 @@ SELECT
     CAST(a.credit_other_fen AS DOUBLE) / nullif(a.credit_owner_fen, 0) AS credited_by_others,
     a.n_months_credited / CAST(a.n_months AS DOUBLE) AS months_credited_share,
     (coalesce(a.other_fen, 0) + coalesce(a.cash_fen, 0)) / CAST(nullif(a.wage_fen, 0) AS DOUBLE) AS other_of_wage,
-    CAST(a.wage_fen AS DOUBLE) / nullif(a.payees, 0) AS wage_per_payee,
+    -- a mean over fewer than five workers is nearly one person's wage
+    CASE WHEN w.n_workers >= 5 THEN CAST(a.wage_fen AS DOUBLE) / nullif(a.payees, 0) END AS wage_per_payee,
     CAST(d.amount_fen AS DOUBLE) / nullif(coalesce(d.required_fen, p.contract_amount_fen), 0) AS deposit_ratio,
     CAST(r.paid_fen AS DOUBLE) / nullif(r.due_fen, 0) AS paid_of_due,
     r.n_short / CAST(r.n_lines AS DOUBLE) AS short_paid_share,
-    CAST(r.due_fen AS DOUBLE) / r.n_lines AS wage_due_per_head,
+    CASE WHEN w.n_workers >= 5 THEN CAST(r.due_fen AS DOUBLE) / r.n_lines END AS wage_due_per_head,
     CAST(r.days AS DOUBLE) / nullif(n.days, 0) AS days_paid_of_attended,
     r.n_lines / CAST(n.n_lines AS DOUBLE) AS heads_paid_of_attended,
     CASE WHEN f.n > 0 THEN CAST(coalesce(k.n, 0) AS DOUBLE) END AS n_claims
