@@ -165,6 +165,7 @@ ORDER BY t.project_id, t.reason
     asks_zh="临近发薪日，专用账户余额是否足以支付当期应发工资？",
     family="funding",
     depth="L2",
+    version=2,
     legal_basis=(law.RULE_53_13, law.ORDER_724_29, law.ORDER_724_31),
     innocent_when=Text(
         "建设单位习惯在发薪日前三天内拨付（近六个月如此的，发薪日之前不计）；当期工资已由总包其他合法账户支付;"
@@ -240,9 +241,7 @@ ORDER BY t.project_id, t.reason
         ),
         "habit_days": Param(default=3, unit="days", because="domain report F03: just-in-time owners"),
         "habit_months": Param(default=6, unit="months", because="domain report F03: the habit of six months"),
-        "habit_share": Param(
-            default=0.8, unit="share", because="five of six pay days: one late credit does not end a habit"
-        ),
+        "habit_share": Param(default=0.8, unit="share", because="five of six pay days: one late credit ends no habit"),
         **SCOPE,
     },
 )

@@ -180,6 +180,7 @@ ORDER BY s.project_id
     asks_zh="班组有人出勤的月份，约定发薪日及宽限期过后，是否仍无一人领到当月工资？",
     family="payroll",
     depth="L2",
+    version=2,
     legal_basis=(law.ORDER_724_13, law.ORDER_724_31, law.WAGE_RULES_7),
     innocent_when=Text(
         "约定了较长结算周期的计件班组；工资经其他合法账户支付；工资表尚未上传；考勤中混有访客",
