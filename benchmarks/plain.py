@@ -1,206 +1,137 @@
 """The same work as a good analyst would first write it: pandas for the tables, networkx for the graph.
 
-The same ingest (each cell of each table by the contract's rules, a fault with its line, column and reason, of each key the
-latest version by the day, references and check digits flagged), three aggregations (paid against attended heads a month,
-the unpaid, team-month means) and three measures (PageRank, core number, betweenness by sampled sources). A rule is a
-function of a cell, and a column is mapped through it.
+    python benchmarks/plain.py DELIVERY [OUT]
+
+The same ingest (`plain_ingest`: a rule is a function of a cell, mapped over its column), three aggregations (paid against
+attending heads a month, the unpaid, means a team and month) and three measures (PageRank, core number, betweenness by
+sampled sources) of the graph without workers. tests/benchmarks holds that tables, quarantine, counts, aggregations and
+ties equal the corridor's. The graph lacks only what resolve finds by names: a branch is its head here too, a holder
+without a code is nobody. PageRank does not weigh ties, and betweenness takes a path's middle as networkx does.
 """
 
-import re
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import networkx as nx
 import pandas as pd
+from plain_ingest import ingest
 
-from graphrisk.core.contract import Field, Table, contract
+from graphrisk.core.contract import contract
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-DAY = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?$")
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)$")
-MONEY = re.compile(r"[+-]?[¥￥]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$")
-PERSON = re.compile(r"(1[3-9]\d{9}|\d{16,19}|\d{17}[\dX])$")
-FOOTNOTES = {"合计", "小计", "总计"}
-Cell = tuple[object, str | None]  # the value, or the reason why there is none
+Tables = dict[str, pd.DataFrame]
 
-
-def day(text: str) -> Cell:
-    """A date in one of the three forms."""
-    found = DAY.match(text)
-    try:
-        return (date(*map(int, found.groups())), None) if found else (None, "bad_date")
-    except ValueError:
-        return None, "bad_date"
-
-
-def month(text: str) -> Cell:
-    """A month, or the month of a date."""
-    return (text, None) if re.match(r"\d{4}-(0[1-9]|1[0-2])$", text) else (None, "bad_date")
-
-
-def moment(text: str) -> Cell:
-    """A time."""
-    try:
-        return datetime.fromisoformat(text), None
-    except ValueError:
-        return None, "bad_date"
-
-
-def number(text: str) -> Cell:
-    """A number without separators."""
-    return (float(text), None) if NUMBER.match(text) else (None, "bad_type")
-
-
-def fen(text: str) -> Cell:
-    """Money as int64 fen."""
-    if not MONEY.match(text):
-        return None, "bad_type"
-    whole, _, places = text.lstrip("+-¥￥").replace(",", "").partition(".")
-    if places[2:].strip("0"):
-        return None, "too_precise"
-    value = int(whole or "0") * 100 + int((places + "00")[:2])
-    return (-value if text.startswith("-") else value), None
-
-
-def truth(text: str) -> Cell:
-    """A boolean."""
-    known = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
-    return (known[text.lower()], None) if text.lower() in known else (None, "bad_type")
-
-
-def credit_code(text: str) -> Cell:
-    """A credit code, in upper case; a wrong check digit is kept and flagged."""
-    code = text.replace(" ", "").replace("-", "").upper()
-    if re.match(r"\d+(\.\d+)?E[+-]\d+$", code):
-        return None, "excel_scientific"
-    known = len(code) == 18 and all(c in ALPHABET for c in code)
-    if not known or (
-        31 - sum(ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
-    ) % 31 != ALPHABET.index(code[17]):
-        return code, "check_digit"
-    return code, None
-
-
-def words(text: str) -> Cell:
-    """Text; control characters and persons' numbers are faults."""
-    if any(ord(c) < 32 or 127 <= ord(c) < 160 for c in text):
-        return None, "control_character"
-    return (None, "person_number") if PERSON.match(text) and is_person(text) else (text, None)
-
-
-def is_person(text: str) -> bool:
-    """Whether digits are a mobile number, a bank card (Luhn) or an id card (check digit)."""
-    if len(text) == 11:
-        return True
-    digits = [int(c) for c in text if c.isdigit()]
-    card = sum(d if i % 2 == 0 else (2 * d - 9 if d > 4 else 2 * d) for i, d in enumerate(reversed(digits))) % 10 == 0
-    weights = [2 ** (17 - i) % 11 for i in range(17)]
-    checks = "10X98765432"[sum(w * d for w, d in zip(weights, digits, strict=False)) % 11]
-    return card or (len(text) == 18 and text[-1] == checks)
-
-
-def rule(f: Field) -> Callable[[str], Cell]:
-    """The function that reads one cell of a column."""
-    types = {"date": day, "yearmonth": month, "datetime": moment, "integer": number, "number": number, "boolean": truth}
-    read = fen if f.kind == "yuan" else credit_code if f.kind == "uscc" else types.get(f.type, words)
-    scale = 100 if f.kind == "yuan" else 1
-
-    def cell(raw: str) -> Cell:
-        text = raw.strip(" \u3000\u00a0")
-        if not text:
-            return None, "missing_required" if f.required else None
-        if f.enum:
-            return (text.lower(), None) if text.lower() in f.enum else (None, "bad_enum")
-        value, reason = read(text)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            low, high = f.minimum, f.maximum
-            if (low is not None and value < low * scale) or (high is not None and value > high * scale):
-                return None, "out_of_range"
-        return value, reason
-
-    return cell
-
-
-def ingest(delivery: Path, table: Table, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One table as it stands on a day, and its faults: line, column, value, reason."""
-    raw = pd.read_csv(delivery / table.agency / f"{table.name}.csv", dtype=str, keep_default_na=False)
-    first = raw.iloc[:, 0].map(str.strip)
-    raw = raw[~first.isin(FOOTNOTES) & (raw != "").any(axis=1)]
-    frame, faults, flags = pd.DataFrame(index=raw.index), [], pd.Series([[] for _ in range(len(raw))], index=raw.index)
-    for f in table.fields:
-        if f.name not in raw.columns:
-            continue
-        read = raw[f.name].map(rule(f))
-        frame[f.column] = read.map(lambda cell: cell[0])
-        reasons = read.map(lambda cell: cell[1])
-        for line in reasons.index[reasons == "check_digit"]:
-            flags[line].append(f"check_digit:{f.name}")
-        bad = reasons[reasons.notna() & (reasons != "check_digit")]
-        cells = {"line": bad.index + 2, "column": f.name, "value": raw.loc[bad.index, f.name], "reason": bad}
-        faults.append(pd.DataFrame(cells))
-    quarantine = pd.concat(faults)
-    frame = frame.assign(flags=flags, line=frame.index + 2).drop(index=quarantine.index.unique())
-    frame = frame[frame["received_on"] <= as_of]
-    key, content = list(table.primary_key), [c for c in frame.columns if c not in ("flags", "line")]
-    frame = frame.drop_duplicates(content)
-    frame = frame[~frame.duplicated([*key, "received_on"], keep=False)]
-    return frame.sort_values("received_on", kind="stable").drop_duplicates(key, keep="last"), quarantine
-
-
-def refer(tables: dict[str, pd.DataFrame]) -> None:
-    """Flag what points to nothing, and what was received before it happened."""
-    for name, frame in tables.items():
-        for link in contract()[name].foreign_keys:
-            if link.table in tables and link.field in frame:
-                known = set(tables[link.table][link.column])
-                for flags in frame.loc[frame[link.field].notna() & ~frame[link.field].isin(known), "flags"]:
-                    flags.append(f"foreign_key:{link.field}")
-        event = contract()[name].event
-        if event in frame:
-            early = [
-                e is not None and str(r) < str(e)[:10] for r, e in zip(frame["received_on"], frame[event], strict=True)
-            ]
-            for flags in frame.loc[early, "flags"]:
-                flags.append("received_before_event:received_on")
+# kinds of both ends, and the table and columns that tie them
+TIES = [
+    ("Company", "Project", "project", "owner_uscc", "project_id"),
+    ("Company", "Project", "project", "contractor_uscc", "project_id"),
+    ("Company", "Project", "project_party", "uscc", "project_id"),
+    ("Company", "Project", "contract", "payee_uscc", "project_id"),
+    ("Company", "Project", "contract", "payer_uscc", "project_id"),
+    ("Company", "Company", "contract", "payer_uscc", "payee_uscc"),
+    ("Company", "Company", "invoice_month", "buyer_uscc", "seller_uscc"),
+    ("Company", "Company", "sme_arrears", "debtor_uscc", "creditor_uscc"),
+    ("Account", "Project", "special_account", "account_key", "project_id"),
+    ("Account", "Project", "wage_deposit", "account_key", "project_id"),
+    ("Company", "Account", "special_account", "holder_uscc", "account_key"),
+    ("Company", "Account", "account_check", "holder_uscc", "account_key"),
+    ("Company", "Account", "wage_deposit", "payer_uscc", "account_key"),
+    ("Person", "Company", "position", "person_key", "uscc"),
+    ("Person", "Company", "company", "legal_rep_key", "uscc"),
+    ("Person", "Team", "team", "leader_key", "team_id"),
+    ("Company", "Team", "team", "uscc", "team_id"),
+    ("Team", "Project", "team", "team_id", "project_id"),
+    ("Person", "Project", "key_staff", "person_key", "project_id"),
+    ("Company", "Address", "company", "uscc", "address_key"),
+    ("Company", "Phone", "company", "uscc", "phone_key"),
+    ("Company", "Agent", "company", "uscc", "agent_key"),
+    ("Company", "Case", "clue", "uscc", "clue_id"),
+    ("Case", "Project", "clue", "clue_id", "project_id"),
+]
 
 
 def aggregate(payroll: pd.DataFrame, attendance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Heads paid against heads attending a project and month; who attended and was not paid; means a team and month."""
     paid = payroll[payroll["paid_fen"] > 0].rename(columns={"wage_month": "month"})
-    both = attendance.merge(paid, on=["project_id", "person_key", "month"], how="left", indicator=True)
-    heads = (
-        both.assign(is_paid=both["_merge"] == "both").groupby(["project_id", "month"])["is_paid"].agg(["size", "sum"])
-    )
-    unpaid = both[both["_merge"] == "left_only"].groupby(["project_id", "month"]).agg(n=("person_key", "nunique"))
+    who = ["project_id", "person_key", "month"]
+    both = attendance[who].merge(paid[who], on=who, how="left", indicator=True)
+    both["is_paid"] = both["_merge"] == "both"
+    heads = both.groupby(["project_id", "month"])["is_paid"].agg(["size", "sum"])
+    unpaid = both[~both["is_paid"]].groupby(["project_id", "month"]).agg(n=("person_key", "nunique"))
     teams = payroll.groupby(["project_id", "team_id", "wage_month"])[["due_fen", "paid_fen"]].agg(["mean", "std"])
     return heads, unpaid, teams
 
 
-def measures(tables: dict[str, pd.DataFrame]) -> tuple[dict, dict, dict]:
-    """PageRank and core number of who worked where for whom; betweenness without workers by 128 sources."""
-    worker, firms = tables["worker"], nx.Graph()
-    ties = [("project_party", "uscc", "project_id"), ("special_account", "account_key", "project_id")]
-    ties += [("position", "person_key", "uscc"), ("company", "address_key", "uscc"), ("company", "phone_key", "uscc")]
-    ties += [("holding", "holder_id", "uscc"), ("team", "team_id", "project_id"), ("team", "leader_key", "team_id")]
-    ties += [("invoice_month", "seller_uscc", "buyer_uscc"), ("clue", "clue_id", "uscc")]
-    for name, a, b in ties:
-        firms.add_edges_from(tables[name][[a, b]].dropna().itertuples(index=False, name=None))
-    graph = firms.copy()
-    graph.add_edges_from(zip(worker["person_key"], worker["project_id"], strict=True))
-    return nx.pagerank(graph), nx.core_number(graph), nx.betweenness_centrality(firms, k=128, seed=0)
+def graph(tables: Tables) -> nx.Graph:
+    """Who is tied to whom, without workers, as graphrisk/graph/structure.py walks it."""
+    company = tables["company"]
+    branches = company[(company["kind"] == "branch") & company["head_uscc"].notna()]
+    head = dict(zip(branches["uscc"], branches["head_uscc"], strict=True))
+
+    def node(kind: str, key: str) -> str:
+        while kind == "Company" and head.get(key, key) != key:
+            key = head[key]
+        return f"{kind}:clue/{key}" if kind == "Case" and not key.startswith("court/") else f"{kind}:{key}"
+
+    firms = nx.Graph()
+    for a, b, pairs in ties(tables):
+        for one, other in pairs.dropna().itertuples(index=False, name=None):
+            ends = node(a, one), node(b, other)
+            if ends[0] != ends[1]:
+                firms.add_edge(*ends)
+    return firms
 
 
-def main(delivery: Path) -> None:
+def ties(tables: Tables) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Kinds of both ends, and their keys."""
+    for a, b, table, one, other in TIES:
+        if table in tables:
+            yield a, b, tables[table][[one, other]]
+    if "holding" in tables:
+        held = tables["holding"]
+        for kind in ("Person", "Company"):
+            yield kind, "Company", held.loc[held["holder_kind"] == kind.lower(), ["holder_id", "uscc"]]
+    if "account_txn" in tables:
+        yield "Account", "Account", transfers(tables["account_txn"])
+    if "judicial" in tables:
+        court = tables["judicial"][tables["judicial"]["party_id"].isin(codes(tables))]
+        yield "Company", "Case", pd.DataFrame({"party_id": court["party_id"], "case": "court/" + court["case_no"]})
+        sides = court.sort_values("party_id").groupby(["case_no", "role"]).head(10)
+        debtors, creditors = (sides[sides["role"] == role] for role in ("debtor", "creditor"))
+        yield "Company", "Company", debtors.merge(creditors, on="case_no")[["party_id_x", "party_id_y"]]
+
+
+def transfers(entries: pd.DataFrame) -> pd.DataFrame:
+    """Accounts between which money went: neither wages, nor to workers, nor taken back."""
+    is_wage = (entries["counterparty_kind"] == "worker") | (entries["purpose"] == "wage")
+    kept = entries[entries["counterparty_key"].notna() & ~is_wage]
+    is_back = kept["txn_id"].isin(kept["reversal_of"].dropna()) | kept["reversal_of"].notna()
+    return kept.loc[~is_back, ["account_key", "counterparty_key"]]
+
+
+def codes(tables: Tables) -> set[str]:
+    """Credit codes that any table names."""
+    columns = [(n, f.column) for n in tables for f in contract()[n].fields if f.kind == "uscc"]
+    found = {code for name, column in columns for code in tables[name][column].dropna().unique()}
+    held = tables.get("holding")
+    return found if held is None else found | set(held.loc[held["holder_kind"] == "company", "holder_id"])
+
+
+def main(delivery: Path, out: Path) -> None:
     """Read and check, aggregate, measure."""
-    found = [t for t in contract().values() if (delivery / t.agency / f"{t.name}.csv").is_file()]
     as_of = date.fromisoformat((delivery.parent / "truth" / "as_of.txt").read_text().strip())
-    tables = {t.name: ingest(delivery, t, as_of)[0] for t in found}
-    refer(tables)
+    tables = ingest(delivery, out, as_of)
     sums = aggregate(tables["payroll"], tables["attendance_month"])
-    print([len(s) for s in sums], [len(m) for m in measures(tables)])
+    firms = graph(tables)
+    measures = (
+        nx.pagerank(firms),
+        nx.core_number(firms),
+        nx.betweenness_centrality(firms, k=min(128, len(firms)), seed=0),
+    )
+    print([len(s) for s in sums], [len(m) for m in measures])
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    place = Path(sys.argv[1])
+    main(place, Path(sys.argv[2]) if len(sys.argv) > 2 else place.parent / "plain")

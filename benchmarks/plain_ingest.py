@@ -122,7 +122,7 @@ def read_file(path: Path, file: str, table: Table, units: dict[str, str], as_of:
         read.rows.append(typed(frame[~is_refused], table))
         read.faults.append(faults.assign(file=file)[FAULT])
     for name, n in persons.items():
-        if n >= 20 or n >= 0.01 * filled[name]:
+        if n >= 20 or (n and n >= 0.01 * filled[name]):
             raise Refused(f"{file}: column {name} holds persons' numbers, {n} of them")
     read.faults.append(pd.DataFrame(broken, columns=FAULT[1:]).assign(file=file)[FAULT])
 
@@ -169,8 +169,8 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, li
 
     quoted = re.compile(rf'((?:\A|{delimiter})"[^"]*(?:""[^"]*)*")|\t')
     first, reader = 1, csv.reader(lines(), delimiter=delimiter)
-    for row in reader:
-        record = "".join(taken)
+    for found in reader:
+        row, record = found, "".join(taken)
         if delimiter != "\t" and "\t" in record:
             record = quoted.sub(lambda m: m[1] or BARE_TAB, record)
             row = next(csv.reader([record], delimiter=delimiter))
@@ -195,11 +195,11 @@ def sorted_out(
     titles = {text.lower() for f in table.fields for text in (f.name, f.title)}
     width, received = len(head.names), head.places["received_on"]
     for line, found, is_whole in islice(records(path, encoding, head.delimiter), 1, None):
-        row = found[:width] if not "".join(found[width:]).strip(" ") else found
-        if not "".join(row).strip(cells.SPACES if len(row) == width else " "):
+        row = found if any(cell.strip(" ") for cell in found[width:]) else found[:width]
+        if not any(cell.strip(cells.SPACES if len(row) == width else " ") for cell in row):
             counts["blank_rows"] += 1
             continue
-        is_footnote = trimmed(row[0]) in FOOTNOTES or not trimmed("".join(row[1:]))
+        is_footnote = trimmed(row[0]) in FOOTNOTES or not any(map(trimmed, row[1:]))
         if len(row) == width and not is_footnote:
             if all(visible(row[i]).lower() in titles for i in head.places.values()):
                 raise Refused(f"{file}: line {line} is a header again")
@@ -299,7 +299,7 @@ def flags(table: Table, rows: pd.DataFrame, standing: dict[str, pd.DataFrame]) -
 
     for f in table.fields:
         if f.kind == "uscc":
-            add(f"check_digit:{f.name}", rows[f.column].map(cells.is_credit_code, na_action="ignore").eq(False))  # noqa: FBT003
+            add(f"check_digit:{f.name}", rows[f.column].map(cells.is_credit_code, na_action="ignore").eq(False))
     for link in table.foreign_keys:
         if link.table in standing:
             is_known = rows[link.field].isin(standing[link.table][link.column])
@@ -353,7 +353,9 @@ def counted(table: Table, read: Read, kept: pd.DataFrame, faults: pd.DataFrame) 
 def table_schema(table: Table) -> pa.Schema:
     """Columns of a checked table."""
     fields = [(f.column, ARROW[f.sql_type]) for f in table.fields]
-    return pa.schema([*fields, ("flags", pa.list_(pa.string())), ("source_file", pa.string()), ("source_line", pa.int64())])
+    return pa.schema(
+        [*fields, ("flags", pa.list_(pa.string())), ("source_file", pa.string()), ("source_line", pa.int64())]
+    )
 
 
 def fault_schema() -> pa.Schema:
