@@ -34,7 +34,7 @@ ID_CARD = re.compile(
 )
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 VALUES = {c: i for i, c in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}  # GB 32100
-CODE_WEIGHTS = [3**i % 31 for i in range(17)]
+CODE_WEIGHTS = [pow(3, i, 31) for i in range(17)]
 LONG_NUMBER = re.compile(r"\b([0-9]{3})[0-9]{6,14}([0-9][0-9Xx])\b", re.ASCII)
 WIDE_NUMBER = re.compile("([０-９]{3})[０-９]{6,}([０-９][０-９Ｘｘ])")
 

@@ -107,7 +107,7 @@ def read_file(path: Path, file: str, table: Table, units: dict[str, str], as_of:
     head = header(path, encoding, table, file)
     read.unknown |= set(head.names) - set(head.places)
     read.absent |= {f.name for f in table.fields} - set(head.places)
-    broken: list[tuple[int, str, str, str]] = []
+    broken: list[tuple[int, str, str | None, str]] = []
     persons, filled = Counter[str](), Counter[str]()
     rows = sorted_out(path, file, encoding, table, head, as_of, broken, read.counts)
     while batch := list(islice(rows, BATCH)):
@@ -188,7 +188,7 @@ def sorted_out(
     table: Table,
     head: Head,
     as_of: date,
-    broken: list[tuple[int, str, str, str]],
+    broken: list[tuple[int, str, str | None, str]],
     counts: Counter[str],
 ) -> Iterator[tuple[int, list[str]]]:
     """Records of the right width; blank ones are counted, footnotes and those of another width go to `broken`."""
@@ -226,16 +226,16 @@ def checked(
     """The values of each column, None where there is none, and the faults: line, column, value, reason."""
     frame, faults = pd.DataFrame(index=raw.index), []
     fields = {head.places[f.name]: f for f in table.fields if f.name in head.places}
-    for f in table.fields:
-        frame[f.column] = pd.Series([None] * len(raw), index=raw.index, dtype=object)
+    for inside in table.columns:
+        frame[inside] = pd.Series([None] * len(raw), index=raw.index, dtype=object)
     for place, name in enumerate(head.names):
         f, column = fields.get(place), raw[place]
         if f is not None:
             read = list(map(cells.reader(f, table, units.get(name, "")), column))
-            is_bad = [isinstance(value, Fault) for value in read]
+            is_bad = np.array([isinstance(value, Fault) for value in read], dtype=bool)
             values = pd.Series(read, index=raw.index, dtype=object)
             faults.append(fault_rows(name, column[is_bad], values[is_bad]))
-            frame[f.column] = values.mask(is_bad, None) if any(is_bad) else values
+            frame[f.column] = values.mask(is_bad, None) if is_bad.any() else values
         if (is_person := cells.person(f)) is not None:
             are_persons = column.map(is_person).astype(bool)
             persons[name] += int(are_persons.sum())
@@ -346,8 +346,10 @@ def counted(table: Table, read: Read, kept: pd.DataFrame, faults: pd.DataFrame) 
     stands = both[[r > k for r, k in zip(both["received_on"], both["received_on_kept"], strict=True)]]
     lines = [(check, n, "") for check, n in counts.items()] + [("last_received_on", len(kept), last)]
     lines += [("earlier_version_stands", n, "") for n in [len(stands.drop_duplicates(key))] if n]
-    lines += [("reason", n, told) for told, n in (faults["reason"] + ":" + faults["column"]).value_counts().items()]
-    return lines + [("flag", n, told) for told, n in kept["flags"].explode().value_counts().items()]
+    lines += [
+        ("reason", n, str(told)) for told, n in (faults["reason"] + ":" + faults["column"]).value_counts().items()
+    ]
+    return lines + [("flag", n, str(told)) for told, n in kept["flags"].explode().value_counts().items()]
 
 
 def table_schema(table: Table) -> pa.Schema:
