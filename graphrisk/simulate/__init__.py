@@ -12,6 +12,7 @@ from graphrisk.simulate.endings import make_endings
 from graphrisk.simulate.money import start_entries
 from graphrisk.simulate.months import make_months
 from graphrisk.simulate.noise import add_noise
+from graphrisk.simulate.preset import Preset
 from graphrisk.simulate.preset import preset as preset_named
 from graphrisk.simulate.projects import make_areas, make_projects
 from graphrisk.simulate.records import make_invoices, make_records
@@ -20,7 +21,7 @@ from graphrisk.simulate.truth import write_truth
 from graphrisk.simulate.workers import make_workers
 from graphrisk.simulate.world import World
 
-__all__ = ["simulate"]
+__all__ = ["make_world", "simulate"]
 
 
 def simulate(out: str | Path, preset: str = "daxing", projects: int | None = None, seed: int = 1) -> Path:
@@ -31,7 +32,23 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     """
     place = Path(out)
     _free(place)
-    world = World(preset_named(preset, projects), seed)
+    world = make_world(preset_named(preset, projects), seed)
+    making = place / ".simulate"
+    shutil.rmtree(making, ignore_errors=True)
+    con = connect(threads=1, scratch=making / "scratch")  # on one thread rows stand in the order of the scan, unsorted
+    deliver(world, con, making / "delivery")
+    con.close()
+    write_truth(world, making / "truth")
+    for part in ("delivery", "truth"):
+        shutil.rmtree(place / part, ignore_errors=True)
+        (making / part).rename(place / part)
+    shutil.rmtree(making)
+    return place / "delivery"
+
+
+def make_world(preset: Preset, seed: int) -> World:
+    """All frames of a place, as they stand before its delivery."""
+    world = World(preset, seed)
     make_areas(world)
     make_companies(world)
     make_projects(world)
@@ -46,17 +63,7 @@ def simulate(out: str | Path, preset: str = "daxing", projects: int | None = Non
     plant(world)
     make_endings(world)
     make_checks(world)
-    making = place / ".simulate"
-    shutil.rmtree(making, ignore_errors=True)
-    con = connect(threads=1, scratch=making / "scratch")  # on one thread rows stand in the order of the scan, unsorted
-    deliver(world, con, making / "delivery")
-    con.close()
-    write_truth(world, making / "truth")
-    for part in ("delivery", "truth"):
-        shutil.rmtree(place / part, ignore_errors=True)
-        (making / part).rename(place / part)
-    shutil.rmtree(making)
-    return place / "delivery"
+    return world
 
 
 def _free(place: Path) -> None:

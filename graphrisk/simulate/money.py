@@ -30,7 +30,7 @@ SELECT x.p, x.m, x.fee_on AS day, 1 AS turn, 'credit' AS direction, CAST(ceil(o.
 FROM project_month x JOIN owed o ON o.p = x.p AND o.m = x.m JOIN works w ON w.p = x.p
 WHERE x.fee_ratio > 0 AND x.fee_on IS NOT NULL
 UNION ALL
-SELECT p, m, day, turn, direction, sum(amount_fen), 'worker', NULL, NULL, NULL, purpose, 'batch', count(*), 0
+SELECT p, m, day, turn, direction, CAST(sum(amount_fen) AS BIGINT), 'worker', NULL, NULL, NULL, purpose, 'batch', count(*), 0
 FROM leg GROUP BY p, m, day, turn, direction, purpose
 UNION ALL
 SELECT e.p, e.m, e.day, 3, e.direction, e.amount_fen, e.counterparty_kind, e.counterparty_uscc, e.counterparty_person_key, e.counterparty_key,
@@ -41,7 +41,7 @@ FROM entry e
 # What is left in an account that is closed goes to its successor the next day, or else to the contractor.
 CLOSINGS = """
 WITH rest AS (
-    SELECT s.p, s.until, sum(CASE WHEN f.direction = 'credit' THEN f.amount_fen ELSE -f.amount_fen END) AS amount_fen
+    SELECT s.p, s.until, CAST(sum(CASE WHEN f.direction = 'credit' THEN f.amount_fen ELSE -f.amount_fen END) AS BIGINT) AS amount_fen
     FROM serving s JOIN ordinary_flow f ON f.p = s.p AND f.day BETWEEN s.since AND s.until
     WHERE s.until < DATE '2100-01-01' GROUP BY s.p, s.until
 ),
@@ -113,7 +113,7 @@ told AS (
 )
 SELECT 'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(nth AS STRING), 6, '0') AS txn_id, account_key,
     moment(day, 32400 + turn * 3600 + in_day * 3) AS booked_at, direction, amount_fen,
-    sum(CASE WHEN direction = 'credit' THEN amount_fen ELSE -amount_fen END) OVER (PARTITION BY account_key ORDER BY nth) AS balance_fen,
+    CAST(sum(CASE WHEN direction = 'credit' THEN amount_fen ELSE -amount_fen END) OVER (PARTITION BY account_key ORDER BY nth) AS BIGINT) AS balance_fen,
     counterparty_key, counterparty_kind, counterparty_uscc, counterparty_person_key, purpose, channel, wage_month,
     'T' || substr(account_key, 2, 9) || '-' || lpad(CAST(of_nth AS STRING), 6, '0') AS reversal_of, day + 1 + feed_lag AS received_on
 FROM told
@@ -127,7 +127,8 @@ WITH seen AS (
     JOIN flow f ON f.p = a.p AND f.day BETWEEN a.since AND least(a.until, CAST(k.checked_on AS DATE))
     GROUP BY k.account_key, k.checked_on
 )
-SELECT k.*, coalesce(s.balance_fen, 0) AS balance_fen FROM checked k LEFT JOIN seen s USING (account_key, checked_on)
+SELECT k.*, CAST(coalesce(s.balance_fen, 0) AS BIGINT) AS balance_fen
+FROM checked k LEFT JOIN seen s ON s.account_key = k.account_key AND s.checked_on = k.checked_on
 """
 
 # Certified value is the fee over its agreed share; the owner pays most of it, the rest is retention.
