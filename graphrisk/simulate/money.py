@@ -95,17 +95,17 @@ FROM filled
 ENTRIES = f"""
 WITH {LEGS.strip()},
 piece AS (
-    SELECT a.account_key, a.feed_lag, f.day, f.turn, f.m, f.extra AS part, f.direction, f.amount_fen, f.counterparty_kind, f.counterparty_uscc,
+    SELECT a.account_key, a.feed_lag, a.p, f.day, f.turn, f.m, f.extra AS part, f.direction, f.amount_fen, f.counterparty_kind, f.counterparty_uscc,
         f.counterparty_person_key, f.counterparty_key, f.purpose, f.channel, CAST(NULL AS STRING) AS wage_month
     FROM flow f JOIN serving a ON a.p = f.p AND a.entries AND f.day BETWEEN a.since AND a.until WHERE f.turn NOT IN (2, 5, 6)
     UNION ALL
-    SELECT a.account_key, a.feed_lag, l.day, l.turn, l.m, l.n, l.direction, l.amount_fen, 'worker', NULL,
+    SELECT a.account_key, a.feed_lag, a.p, l.day, l.turn, l.m, l.n, l.direction, l.amount_fen, 'worker', NULL,
         l.person_key, l.card_key, l.purpose, 'batch', l.month
     FROM leg l JOIN serving a ON a.p = l.p AND a.entries AND l.day BETWEEN a.since AND a.until
 ),
 numbered AS (
-    SELECT *, row_number() OVER (PARTITION BY account_key ORDER BY day, turn, m, part) AS nth,
-        row_number() OVER (PARTITION BY account_key, day ORDER BY turn, m, part) AS in_day
+    SELECT *, row_number() OVER (PARTITION BY account_key ORDER BY day, turn, m, part, p) AS nth,
+        row_number() OVER (PARTITION BY account_key, day ORDER BY turn, m, part, p) AS in_day
     FROM piece WHERE amount_fen > 0
 ),
 told AS (

@@ -31,8 +31,6 @@ SELECTS = {
     "account_check": money.CHECKS,
     "progress_payment": money.PROGRESS,
 }
-# two fees that reach an account of two projects on one day stand in no order, and so neither do its numbers and balances
-ORDERED = {"account_txn": "account_key IN (SELECT account_key FROM serving GROUP BY account_key HAVING count(*) = 1)"}
 GIVEN = {"since": preset("town").last_month - 3}
 
 
@@ -71,5 +69,4 @@ def test_both_engines_give_the_same_rows(label: str, scene: duckdb.DuckDBPyConne
     assert there.num_rows == here.num_rows > 0
     scene.register("here", here)
     scene.register("there", there)
-    rows = f"WHERE {ORDERED.get(label, 'true')}"
-    assert scene.execute(f"SELECT * FROM here {rows} EXCEPT ALL SELECT * FROM there {rows} LIMIT 3").fetchall() == []
+    assert scene.execute("SELECT * FROM here EXCEPT ALL SELECT * FROM there LIMIT 3").fetchall() == []
