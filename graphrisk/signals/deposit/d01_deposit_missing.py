@@ -120,7 +120,7 @@ ORDER BY t.project_id, t.reason
     depth="L1",
     legal_basis=(law.RULE_65_8, law.ORDER_724_32, law.ORDER_724_55, law.RULE_65_2),
     innocent_when=Text(
-        "符合免存条件（合同额低于免存限额且签约前一年无拖欠的不计）；保证金存于其他县区或按企业统一存储；登记尚未上传;"
+        "符合免存条件（合同额低于免存限额且签约前一年无拖欠的不计）；保证金存于其他县区或按企业统一存储；登记尚未上传；"
         "开工报告批准日晚于许可日",
         "exempt (a small contract of a contractor without arrears in the year before is not counted); stored in another "
         "district or once for the firm; not yet uploaded; a start report approved later than the permit",

@@ -149,13 +149,13 @@ SELECT
     least(1e0, t.n_signs / 5e0) AS strength,
     e.refs AS evidence,
     CAST(t.n_signs AS BIGINT) AS n_signs,
-    CASE WHEN t.owes_tax = 1 THEN '欠税;' ELSE '' END
-        || CASE WHEN t.sells_less = 1 THEN '销售额大幅下降;' ELSE '' END
-        || CASE WHEN t.insures_fewer = 1 THEN '参保人数大幅减少;' ELSE '' END
-        || CASE WHEN t.owes_insurance = 1 THEN '欠缴社会保险费;' ELSE '' END
-        || CASE WHEN t.is_enforced = 1 THEN '被执行金额较大;' ELSE '' END
-        || CASE WHEN t.has_moved = 1 THEN '法定代表人与住所短期内先后变更;' ELSE '' END
-        || CASE WHEN t.has_reduced = 1 THEN '减资;' ELSE '' END AS signs_zh,
+    CASE WHEN t.owes_tax = 1 THEN '欠税；' ELSE '' END
+        || CASE WHEN t.sells_less = 1 THEN '销售额大幅下降；' ELSE '' END
+        || CASE WHEN t.insures_fewer = 1 THEN '参保人数大幅减少；' ELSE '' END
+        || CASE WHEN t.owes_insurance = 1 THEN '欠缴社会保险费；' ELSE '' END
+        || CASE WHEN t.is_enforced = 1 THEN '被执行金额较大；' ELSE '' END
+        || CASE WHEN t.has_moved = 1 THEN '法定代表人与住所短期内先后变更；' ELSE '' END
+        || CASE WHEN t.has_reduced = 1 THEN '减资；' ELSE '' END AS signs_zh,
     CASE WHEN t.owes_tax = 1 THEN 'tax in arrears; ' ELSE '' END
         || CASE WHEN t.sells_less = 1 THEN 'sales much lower; ' ELSE '' END
         || CASE WHEN t.insures_fewer = 1 THEN 'far fewer insured staff; ' ELSE '' END

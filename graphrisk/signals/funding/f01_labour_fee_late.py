@@ -180,7 +180,7 @@ ORDER BY t.project_id, t.reason
     depth="L2",
     legal_basis=(law.ORDER_724_24, law.ORDER_724_29, law.ORDER_724_35, law.ORDER_724_57, law.RULE_53_12),
     innocent_when=Text(
-        "一次拨付覆盖多个月（该笔拨付足以支付其后各月且余额足够支付下期工资的不计）；财政国库或监管账户代拨而银行未注明用途；总包以自有资金垫付;"
+        "一次拨付覆盖多个月（该笔拨付足以支付其后各月且余额足够支付下期工资的不计）；财政国库或监管账户代拨而银行未注明用途；总包以自有资金垫付；"
         "开工首月；银行上传中断。工程量、质量、造价争议不是理由（条例第35条）",
         "one credit covers several months (not counted while it was large enough for them and the balance covers the next payroll); treasury or escrow pays "
         "and the bank states no purpose; the contractor advances its own money; the first month of works; the bank's upload "

@@ -168,7 +168,7 @@ ORDER BY t.project_id, t.reason
     version=2,
     legal_basis=(law.RULE_53_13, law.ORDER_724_29, law.ORDER_724_31),
     innocent_when=Text(
-        "建设单位习惯在发薪日前三天内拨付（近六个月如此的，发薪日之前不计）；当期工资已由总包其他合法账户支付;"
+        "建设单位习惯在发薪日前三天内拨付（近六个月如此的，发薪日之前不计）；当期工资已由总包其他合法账户支付；"
         "用工减少而按前三个月均值高估；计件班组的工资以结算为准，估算不是欠薪证明",
         "an owner who by habit credits within three days before pay day (not counted before the day where the last six months "
         "show it); wages of the month paid from another lawful account; fewer people, so that the mean of three payrolls is too "
@@ -215,7 +215,7 @@ ORDER BY t.project_id, t.reason
         ),
         "nearly_empty": reason(
             "S1",
-            "{month}工资发薪日为{pay_day}，距发薪日不足3个工作日或已过，截至{told_to}专户余额{balance_yuan}元,"
+            "{month}工资发薪日为{pay_day}，距发薪日不足3个工作日或已过，截至{told_to}专户余额{balance_yuan}元，"
             "仅为尚需支付{need_yuan}元的{percent}%，涉及{n_heads}人，需尽快核实",
             "wages of {month} fall due on {pay_day}, within 3 working days or past; on {told_to} the account held "
             "{balance_yuan} yuan, {percent} % of the {need_yuan} yuan still needed for {n_heads} people: needs checking soon",

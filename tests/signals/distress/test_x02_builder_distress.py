@@ -174,7 +174,7 @@ def test_two_signs_and_three() -> None:
     two = sick("A") | {"social_insurance_month": insured("A", unpaid=2)}
     found = x02(two).finding("A")
     assert (found["reason"], found["n_signs"], found["strength"]) == ("two_signs", 2, pytest.approx(0.4))
-    assert found["signs_zh"] == "欠税;欠缴社会保险费;"
+    assert found["signs_zh"] == "欠税；欠缴社会保险费；"
     assert sorted(r["table"] for r in found["evidence"]) == ["social_insurance_month"] * 2 + ["tax_month"]
     three = x02(two, {"judicial": [case("A", 501)]}).finding("A")
     assert (three["reason"], three["n_signs"], three["strength"]) == ("three_signs", 3, pytest.approx(0.6))
