@@ -28,7 +28,7 @@ def keep_table(
     names = ", ".join(identifier(c) for c in rows.table.columns)
     broken = _broken(con, rows, standing)
     is_joined = rows.table.name in SUMS or any(n > SHORT_LIST for n in broken.values())
-    n_rows = con.execute(f"SELECT count(*) FROM ({rows.now})").fetchall()[0][0]
+    n_rows = con.execute(f"SELECT count(*) FROM ({rows.seen})").fetchall()[0][0]
     tests = {f: among(identifier(f), _broken_name(rows, f), identifier(f), n) for f, n in broken.items() if n}
     write(
         con,
@@ -46,7 +46,7 @@ def _broken(con: duckdb.DuckDBPyConnection, rows: Versions, standing: dict[str, 
         if link.table not in standing:
             continue
         column, name = identifier(link.field), _broken_name(rows, link.field)
-        used = f"SELECT DISTINCT {column} FROM ({rows.now}) WHERE {column} IS NOT NULL"
+        used = f"SELECT DISTINCT {column} FROM ({rows.seen}) WHERE {column} IS NOT NULL"
         keep(
             con,
             name,

@@ -24,7 +24,8 @@ class Versions:
 
     table: Table
     parts: tuple[Staged, ...]
-    now: str  # SELECT of the table's columns, `_part` and `_line`, a file's rows in their order
+    seen: str  # SELECT of the table's columns, `_part` and `_line`: rows received by the day, a file's in their order
+    now: str  # of these the rows that stand
     judged: str  # table of rows whose key comes more than once: `_place`, `_state`; '' if there are none
     conflict: str  # table of the rows that contradict each other, with `_first` and `_last` place; '' if there are none
 
@@ -44,7 +45,7 @@ def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], 
     keep(con, many, f"SELECT h FROM (SELECT hash({key}) AS h FROM ({seen})) GROUP BY h HAVING count(*) > 1")
     n_many = _size(con, many)
     if not n_many:
-        return Versions(table, tuple(parts), seen, judged="", conflict="")
+        return Versions(table, tuple(parts), seen, seen, judged="", conflict="")
     keep(con, judged, _judged(table, f"SELECT * FROM ({seen}) WHERE {among(f'hash({key})', many, 'h', n_many)}"))
     keep(
         con,
@@ -55,10 +56,10 @@ def versions(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Staged], 
     found = con.execute(f"SELECT _place FROM {judged} WHERE _state <> 'now' ORDER BY _place").fetchnumpy()
     places = np.asarray(found["_place"])
     if not len(places):
-        return Versions(table, tuple(parts), seen, judged, conflict)
+        return Versions(table, tuple(parts), seen, seen, judged, conflict)
     _leave_out(con, gone, places)
     now = f"SELECT * FROM ({seen}) WHERE NOT {gone}({PLACE})"
-    return Versions(table, tuple(parts), now, judged, conflict)
+    return Versions(table, tuple(parts), seen, now, judged, conflict)
 
 
 def _leave_out(con: duckdb.DuckDBPyConnection, name: str, gone: np.ndarray) -> None:

@@ -9,11 +9,15 @@ import networkx as nx
 import pandas as pd
 import plain
 import plain_ingest
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+import same
 
 from graphrisk.core.contract import contract
+from graphrisk.core.engine import connect, show_tables
 from graphrisk.graph.structure import WALKS
+from graphrisk.graph.tables import show_inputs
 from graphrisk.pipeline.result import Run
 from tests.benchmarks.dirt import make_dirty
 from tests.ingest.tools import AS_OF, bring_in
@@ -80,23 +84,14 @@ def test_a_dirty_delivery(town: Path, tmp_path: Path) -> None:
 
 def test_sums(tables: plain.Tables, town_run: Run) -> None:
     heads, unpaid, teams = plain.aggregate(tables["payroll"], tables["attendance_month"])
-    for name in ("payroll", "attendance_month"):
-        duckdb.sql(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM '{town_run.path}/tables/{name}.parquet'")
-    both = """SELECT a.project_id, a.month, a.person_key, p.person_key IS NOT NULL AS is_paid FROM attendance_month a
-        LEFT JOIN payroll p ON p.project_id = a.project_id AND p.person_key = a.person_key AND p.wage_month = a.month
-            AND p.paid_fen > 0"""
-    told = duckdb.sql(f"SELECT project_id, month, count(*), sum(is_paid::int) FROM ({both}) GROUP BY ALL").fetchall()
-    assert {row[:2]: row[2:] for row in told} == dict(
-        zip(heads.index, heads.itertuples(index=False, name=None), strict=True)
-    )
-    told = duckdb.sql(
-        f"SELECT project_id, month, count(DISTINCT person_key) FROM ({both}) WHERE NOT is_paid GROUP BY ALL"
-    ).fetchall()
-    assert {row[:2]: row[2] for row in told} == unpaid["n"].to_dict()
-    told = duckdb.sql(
-        """SELECT project_id, team_id, wage_month, avg(due_fen), stddev(due_fen), avg(paid_fen), stddev(paid_fen)
-        FROM payroll WHERE team_id IS NOT NULL GROUP BY ALL ORDER BY ALL"""
-    ).df()
+    with connect(1) as con:
+        show_tables(con, town_run.path / "tables")
+        told = con.execute(same.SUMS["heads"]).fetchall()
+        assert {row[:2]: row[2:] for row in told} == dict(
+            zip(heads.index, heads.itertuples(index=False, name=None), strict=True)
+        )
+        assert {row[:2]: row[2] for row in con.execute(same.SUMS["unpaid"]).fetchall()} == unpaid["n"].to_dict()
+        told = con.execute(f"{same.SUMS['teams']} ORDER BY ALL").df()
     found = teams.sort_index().astype("float64").reset_index()
     found.columns = told.columns
     pd.testing.assert_frame_equal(told, found, check_dtype=False)
@@ -125,6 +120,16 @@ def test_the_graph_is_the_corridors(tables: plain.Tables, town_run: Run) -> None
     known = {"core_number": core, "component_size": size}
     compared = Counter(measure for measure, node, value in measured if node in core and known[measure][node] == value)
     assert compared == {"core_number": len(core), "component_size": len(core)}
+
+
+def test_the_tool_does_the_same_over_the_corridors_ties(town_run: Run) -> None:
+    with connect(1) as con:
+        show_inputs(con, town_run.path)
+        own = same.graph(con)
+    edges = pq.read_table(town_run.path / "edges.parquet", columns=["kind", "source", "target", "weight"])
+    walked = edges.filter(pc.field("kind").isin(WALKS))
+    order = [(name, "ascending") for name in edges.column_names]
+    assert own.edges.sort_by(order).cast(walked.schema).equals(walked.sort_by(order))
 
 
 def test_a_column_of_persons_is_refused(tmp_path: Path) -> None:
