@@ -162,7 +162,7 @@ def _quick_text(field: Field, table: Table, c: str, *, is_tidy: bool) -> str:
         usual += rf"|[\x{{4E00}}-\x{{9FFF}}\x{{FF08}}][^{_EDGE}{_INVISIBLE}]*"
         usual += "" if is_looked_at(field) else r"|\d+"
     else:
-        # neither control characters nor spaces around, and no digit in front that might begin a person's number
-        first = rf"[^{_EDGE}0-9\x{{FF10}}-\x{{FF19}}{_INVISIBLE}]"
+        # neither control characters nor spaces around, and no digit of any form in front that might begin a person's number
+        first = rf"[^{_EDGE}\p{{N}}{_INVISIBLE}]"
         usual = rf"{first}([^\x00-\x1F\x7F-\x{{9F}}]*[^{_EDGE}])?|\d{{1,10}}"
     return f"CASE {tidy}WHEN regexp_full_match({c}, {quoted(usual)}) THEN {c} END"

@@ -207,7 +207,7 @@ def _odd(
     read: _Block, keep: np.ndarray, starts: np.ndarray, fields: np.ndarray, width: int, odd: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Of records of another width: which are blank and which are broken; empty cells too many are cut off."""
-    ink = keep & (read.a != ord(" "))
+    ink = keep & ~_spaces(read.a)
     ink[read.cuts] = ink[read.ends] = False
     is_blank = odd & (np.add.reduceat(ink.astype(np.int32), starts) == 0)
     wide = np.flatnonzero(odd & ~is_blank & (fields > width))
@@ -222,6 +222,18 @@ def _odd(
         edge[spans[empty, 1]] = -1
         keep[np.cumsum(edge[:-1], dtype=np.int8) > 0] = False
     return is_blank, odd & ~is_blank & ~forgiven
+
+
+def _spaces(a: np.ndarray) -> np.ndarray:
+    """Which bytes are of a space, plain, no-break or full-width, in UTF-8."""
+    found: np.ndarray = a == ord(" ")
+    for space in ("\u00a0".encode(), "\u3000".encode()):
+        at = np.flatnonzero(a[: len(a) - len(space) + 1] == space[0])
+        for i, byte in enumerate(space[1:], 1):
+            at = at[a[at + i] == byte]
+        for i in range(len(space)):
+            found[at + i] = True
+    return found
 
 
 def _faults(

@@ -40,10 +40,10 @@ def test_broken_records_by_their_first_physical_line(tmp_path: Path) -> None:
         '"C3",' + USCC + ',,2022-01-01,"two\nlines",,,,,open,,,2022-01-02',  # 3, 4
         "C4," + USCC + ",2022-01-01",  # 5 too few
         LINE.replace("C1", "C5") + ",extra",  # 6 too many
-        LINE.replace("C1", "C6") + ",, ,",  # 7 empty fields too many
+        LINE.replace("C1", "C6") + ",, ,\u3000,\u00a0",  # 7 empty fields too many
         "",  # 8 blank
         "," * (WIDTH - 1),  # 9 blank
-        "  ",  # 10 blank
+        " \u3000,\u00a0 ",  # 10 blank
         "合计,,,,,12,,,,,,,",  # 11
         "制表人：某某",  # 12
         "备注" + "," * (WIDTH - 1),  # 13
