@@ -16,4 +16,4 @@ SELECT a.project_id, 'total', 1, m.month, row_ref('account_month', m.account_key
 FROM account_cover AS a
 INNER JOIN account_month AS m ON m.account_key = a.account_key
 WHERE a.depth = 'L2'
-ORDER BY project_id, source, ref
+ORDER BY project_id, source, ref, place, month
