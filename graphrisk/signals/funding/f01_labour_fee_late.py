@@ -208,7 +208,7 @@ ORDER BY t.project_id, t.reason
     reasons={
         "one_month": reason(
             "S3",
-            "自{since_on}起至{told_to},{gap_days}天内专用账户未见人工费拨入，已超过一个月周期及宽限期，需核实",
+            "自{since_on}起至{told_to}，{gap_days}天内专用账户未见人工费拨入，已超过一个月周期及宽限期，需核实",
             "no labour fee reached the special account for {gap_days} days, from {since_on} to {told_to}, beyond the "
             "cycle of one month and grace: needs checking",
         ),
