@@ -1,5 +1,6 @@
 """Small SQL functions that cells are read with, made once in the engine's connection."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import duckdb
@@ -61,12 +62,19 @@ _MACROS = {
 
 def make(con: duckdb.DuckDBPyConnection, more: dict[str, str]) -> None:
     """Create the functions, and `more` of them after."""
-    with suppress(duckdb.InvalidInputException):  # a connection that has been through the door before
-        con.remove_function("in_nfkc")
-    con.create_function("in_nfkc", _nfkc, ["VARCHAR"], "VARCHAR", type=ARROW)
+    define(con, "in_nfkc", _nfkc, "VARCHAR", "VARCHAR")
     for head, body in (_MACROS | more).items():
         con.execute(f"CREATE OR REPLACE MACRO {head} AS ({body})")
 
 
-def _nfkc(texts: pa.Array) -> pa.Array:
+def define(
+    con: duckdb.DuckDBPyConnection, name: str, function: Callable[[pa.ChunkedArray], pa.Array], takes: str, gives: str
+) -> None:
+    """Make a function of one column, in Python over whole columns, in place of one of that name."""
+    with suppress(duckdb.InvalidInputException):  # a connection that has been through the door before
+        con.remove_function(name)
+    con.create_function(name, function, [takes], gives, type=ARROW)
+
+
+def _nfkc(texts: pa.ChunkedArray) -> pa.Array:
     return pc.utf8_normalize(texts, form="NFKC")

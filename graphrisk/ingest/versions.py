@@ -1,15 +1,14 @@
 """Versions of a key: the latest one received by the day stands, twins are one row, contradictions are none."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-from duckdb.func import ARROW
 
 from graphrisk.core.contract import Table
 from graphrisk.core.engine import identifier, keep, quoted
+from graphrisk.ingest.macros import define
 from graphrisk.ingest.stage import Staged
 
 # Of so many values a list is looked through for each row, which keeps the rows in their order; more of them are
@@ -70,9 +69,7 @@ def _leave_out(con: duckdb.DuckDBPyConnection, name: str, gone: np.ndarray) -> N
         found = np.minimum(np.searchsorted(gone, asked), len(gone) - 1)
         return pa.array(gone[found] == asked)
 
-    with suppress(duckdb.InvalidInputException):  # a connection that has been through the door before
-        con.remove_function(name)
-    con.create_function(name, is_gone, ["BIGINT"], "BOOLEAN", type=ARROW)
+    define(con, name, is_gone, "BIGINT", "BOOLEAN")
 
 
 PLACE = f"(CAST(_part AS BIGINT) * {_PARTS} + _line)"
