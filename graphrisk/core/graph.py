@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from scipy import sparse
 
+from graphrisk.core.text import Text
+
 NODE_KINDS = ("Project", "Company", "Person", "Account", "Team", "Worker", "Address", "Phone", "Agent", "Area", "Case")
 # An edge kind reads as a sentence: source KIND target.
 EDGE_KINDS = {
@@ -35,6 +37,30 @@ EDGE_KINDS = {
     "PARTY_TO": ("Company", "Case"),
     "CONCERNS": ("Case", "Project"),
 }
+# How a step of a path is told, whichever way it is walked.
+EDGE_WORDS = {
+    "CONTRACTS_FOR": Text("参建", "takes part in"),
+    "PAYS": Text("付款", "pays"),
+    "SERVES": Text("账户用于", "account of"),
+    "HOLDS": Text("开户", "holds"),
+    "SENT": Text("转账", "sent"),
+    "CONTROLS": Text("任职或持股", "post or share"),
+    "OWNS": Text("持股", "owns"),
+    "WORKED_ON": Text("务工", "worked on"),
+    "IN_TEAM": Text("同班组", "in team"),
+    "LEADS": Text("带班", "leads"),
+    "EMPLOYS": Text("用工", "employs"),
+    "BUILDS": Text("施工", "builds"),
+    "STAFFS": Text("关键岗位", "key post"),
+    "LOCATED_AT": Text("同地址", "same address"),
+    "REACHED_AT": Text("同电话", "same telephone"),
+    "REGISTERED_BY": Text("同代办", "same agent"),
+    "NAMED_WITH": Text("同案", "named with"),
+    "OWES": Text("欠款", "owes"),
+    "IN_AREA": Text("同区域", "in area"),
+    "PARTY_TO": Text("涉案", "party to"),
+    "CONCERNS": Text("涉及", "concerns"),
+}
 
 EVIDENCE = pa.list_(pa.struct([("table", pa.string()), ("key", pa.string()), ("received_on", pa.date32())]))
 NODES = pa.schema([(c, pa.string()) for c in ("node_id", "kind", "key", "name", "attributes")])
@@ -49,6 +75,10 @@ EDGES = pa.schema(
         ("evidence", EVIDENCE),
     ]
 )
+
+# What the graph finds beyond single edges, one table a question in the folder `paths/` of a run; signals and score read them.
+# `evidence` holds texts of `row_ref`, sorted, at most 20.
+PATHS: dict[str, pa.Schema] = {}
 
 
 @dataclass(frozen=True, eq=False)

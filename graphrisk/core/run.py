@@ -17,7 +17,7 @@ from graphrisk.core.locality import Locality, locality
 ROOMS: dict[str, tuple[str, ...]] = {
     "ingest": ("tables", "quarantine", "quality.parquet"),
     "resolve": ("parties.parquet", "links.parquet", "candidates.parquet"),
-    "graph": ("nodes.parquet", "edges.parquet", "measures.parquet", "remarkable.parquet"),
+    "graph": ("nodes.parquet", "edges.parquet", "measures.parquet", "remarkable.parquet", "paths"),
     "signals": ("findings.parquet", "coverage.parquet", "asked.parquet", "signals.parquet", "shared"),
     "score": ("scores.parquet", "terms.parquet", "referee.json"),
     "explain": ("reasons.parquet",),

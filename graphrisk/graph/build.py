@@ -6,15 +6,18 @@ import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
 from graphrisk.core.run import RunFolder
-from graphrisk.graph.measure import measures
+from graphrisk.graph.measure import measures, skeleton
+from graphrisk.graph.paths import write_paths
 from graphrisk.graph.tables import make_tables, show_inputs, write_tables
 
 
 def graph(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:
-    """Write nodes.parquet, edges.parquet, measures.parquet and remarkable.parquet of a run whose parties are resolved."""
+    """Write nodes, edges, measures, remarkable and paths of a run whose parties are resolved."""
     delivered = show_inputs(con, run.path)
     make_tables(con)
     write_tables(con, out)
-    found, figures = measures(con, out, run.manifest.as_of, delivered)
+    known = skeleton(out)
+    write_paths(con, known, run.manifest.as_of, out)
+    found, figures = measures(con, known, run.manifest.as_of, delivered)
     pq.write_table(found, out / "measures.parquet", compression="zstd")
     pq.write_table(figures, out / "remarkable.parquet", compression="zstd")

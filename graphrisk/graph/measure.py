@@ -18,10 +18,9 @@ MASS = ("IN_TEAM", "WORKED_ON")  # the edges of workers
 
 
 def measures(
-    con: DuckDBPyConnection, folder: Path, as_of: date, delivered: frozenset[str]
+    con: DuckDBPyConnection, found: Graph, as_of: date, delivered: frozenset[str]
 ) -> tuple[pa.Table, pa.Table]:
     """node_id, measure, value of every node but workers, of whom nothing is measured; and `peers.FIGURES`."""
-    found = skeleton(folder)
     columns = structure(found) | history(con, found, as_of, delivered)
     odd, figures = anomaly(con, found, as_of, columns)
     named = sorted((columns | odd).items())

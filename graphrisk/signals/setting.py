@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from graphrisk.core.contract import contract
 from graphrisk.core.engine import identifier, keep, quoted, show_parquet, write
+from graphrisk.core.graph import PATHS
 from graphrisk.core.run import RunFolder
 from graphrisk.core.workdays import workday_table
 
@@ -27,14 +28,17 @@ COLUMNS = {
     "feed": ("table_name", "agency", "is_delivered", "n_rows", "last_received_on", "age_days", "agency_age_days"),
     "party": ("uscc", "party_id"),
     "party_name": ("name", "party_id", "how"),
+    **{name: tuple(schema.names) for name, schema in PATHS.items()},
 }
 
 
 def set_up(con: DuckDBPyConnection, run: RunFolder, delivered: Iterable[str]) -> None:
-    """Make `calendar`, `feed`, `party` and `party_name` of a run visible."""
+    """Make `calendar`, `feed`, `party`, `party_name` and what the graph found (`core/graph.py: PATHS`) visible."""
     show_parquet(con, "link", run.file("links.parquet"))
     keep(con, "party", PARTY)
     keep(con, "party_name", PARTY_NAME)
+    for name in PATHS:
+        show_parquet(con, name, run.file("paths") / f"{name}.parquet")
     show_calendar(con, run.locality.calendar)
     show_feed(con, delivered, run.manifest.as_of)
 

@@ -32,7 +32,7 @@ def month_of(year: int, month: int) -> int:
 
 
 PRESETS = {
-    "town": Preset("town", 200, month_of(2021, 1), month_of(2022, 7), 9, 15, 11, 2.5, 0.5, 0.05, 0.06),
+    "town": Preset("town", 260, month_of(2021, 1), month_of(2022, 7), 9, 15, 11, 2.5, 0.5, 0.05, 0.06),
     "daxing": Preset("daxing", 193, month_of(2021, 1), month_of(2022, 6), 11, 40, 9, 4, 0.35, 0.05, 0),
     "city": Preset("city", 5000, month_of(2019, 6), month_of(2022, 5), 22, 217, 20, 4, 0.03, 0.0005, 0.12),
 }

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from graphrisk.core.contract import Table, contract
 from graphrisk.core.engine import connect, identifier, keep
+from graphrisk.core.graph import PATHS
 from graphrisk.core.locality import Locality, locality
 from graphrisk.core.workdays import workday_table
 from graphrisk.signals import catalogue
@@ -48,18 +49,20 @@ def ask(
     params: Mapping[str, Any] | None = None,
     party: Mapping[str, str] | None = None,
     names: Mapping[str, tuple[str, str]] | None = None,
+    paths: Rows | None = None,
 ) -> Answer:
     """Ask one signal of the given rows.
 
     A row's absent columns are null, its absent `received_on` is five days before `as_of`, and money is in `_fen`.
     A table that is named counts as delivered, even with no rows. `params` overrides the locality for this signal
     (None: not stated). Every credit code is its own party, a branch that of its head, unless `party` says otherwise;
-    `names` says whose a code-less name is, and how that is known.
+    `names` says whose a code-less name is, and how that is known. `paths` are rows of what the graph found.
     """
     day = date.fromisoformat(as_of)
     con = connect(threads=1)
     show_rows(con, tables, day)
     _parties(con, tables, party or {}, names or {})
+    show_paths(con, paths or {})
     con.register("days", _days(locality(place).calendar))
     keep(con, "calendar", "SELECT * FROM days")
     show_feed(con, tables.keys(), day)
@@ -82,6 +85,14 @@ def show_rows(con: duckdb.DuckDBPyConnection, tables: Rows, as_of: date) -> None
         con.execute(f"CREATE TABLE {name} ({columns}, flags VARCHAR[], source_file VARCHAR, source_line BIGINT)")
         if tables.get(name):
             _insert(con, table, tables[name], as_of)
+
+
+def show_paths(con: duckdb.DuckDBPyConnection, paths: Rows) -> None:
+    """Every table of what the graph found, with the given rows."""
+    for name, schema in PATHS.items():
+        con.register("given", pa.Table.from_pylist([dict(row) for row in paths.get(name, ())], schema=schema))
+        keep(con, name, "SELECT * FROM given")
+        con.unregister("given")
 
 
 def stating(place: Locality, code: str, params: Mapping[str, Any]) -> Locality:

@@ -27,13 +27,12 @@ def plant(world: World) -> None:
     A project takes part in one scheme at most; outside the town an account in another name may go with any scheme that
     leaves account and parties alone, for it is far too frequent to exclude the rest.
     """
-    rng = world.chance("schemes")
     told = ["entity_kind", "entity_id", "signals", "scheme", "is_twin", "since", "note"]
     world["planted"] = pd.DataFrame({column: pd.Series(dtype="object") for column in told})
     free, own_name = (np.ones(world.preset.projects, dtype=bool) for _ in range(2))
     chosen: dict[Scheme, Ints] = {}
     for scheme in sorted(SCHEMES, key=lambda s: (s.is_holder, not s.is_alone, -s.heads, -len(s.needs))):
-        at = chosen[scheme] = _choose(world, rng, scheme, own_name if scheme.is_holder else free)
+        at = chosen[scheme] = _choose(world, scheme, own_name if scheme.is_holder else free)
         free[at] = False
         if scheme.is_holder or scheme.is_alone or world.preset.name == "town":
             own_name[at] = False
@@ -44,14 +43,14 @@ def plant(world: World) -> None:
             _plant(world, scheme, chosen[scheme])
 
 
-def _choose(world: World, rng: np.random.Generator, scheme: Scheme, free: npt.NDArray[np.bool_]) -> Ints:
-    """Free projects that can carry the scheme; an even number where it takes pairs."""
+def _choose(world: World, scheme: Scheme, free: npt.NDArray[np.bool_]) -> Ints:
+    """Free projects that can carry the scheme, drawn by a chance of its own; an even number where it takes pairs."""
     p = world["project"]
     fit = free & (p["status"] == "building").to_numpy() & (p["heads"] >= scheme.heads).to_numpy()
     fit &= (p["first"] <= world.now - (10 if "settled" in scheme.needs else 7)).to_numpy()
     if "private" in scheme.needs:
         fit &= (p["fund_source"] == "private").to_numpy()
-    at = rng.permutation(np.flatnonzero(fit))[: scheme.times(world)]
+    at = world.chance(f"scheme {scheme.name}").permutation(np.flatnonzero(fit))[: scheme.times(world)]
     return np.asarray(at[: len(at) // 2 * 2] if "even" in scheme.needs else at)
 
 
