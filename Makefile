@@ -1,10 +1,11 @@
 # make demo   the Daxing pilot, simulated and run from end to end
+# make docs   the catalogue page from the code
 # make test   everything the tests need, and the tests
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test fast check bench lock clean
+.PHONY: demo docs test fast check bench lock clean
 
 demo: .venv/run
 	$(BIN)/graphrisk demo
@@ -20,6 +21,9 @@ check: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: .venv/run
+	$(BIN)/graphrisk signals page > docs/signals.md
 
 bench: .venv/run
 	$(BIN)/python benchmarks/run.py

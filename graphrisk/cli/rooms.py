@@ -47,19 +47,24 @@ def publish(run: RunArgument, threads: Threads = None) -> None:
 
 def signals(
     what: Annotated[
-        str, typer.Argument(metavar="list|show|RUN", help="list the catalogue, show one signal, or a run folder.")
+        str,
+        typer.Argument(
+            metavar="list|show|page|RUN", help="list the catalogue, show one signal, all as a page, or a run folder."
+        ),
     ],
     code: Annotated[str | None, typer.Argument(metavar="ID", help="Signal to show, e.g. A02.")] = None,
     threads: Threads = None,
     format: AsFormat = Format.table,  # noqa: A002
 ) -> None:
-    """The catalogue (list, show ID), or the room again on a RUN."""
-    from graphrisk.pipeline import words
+    """The catalogue (list, show ID, page), or the room again on a RUN."""
+    from graphrisk.pipeline import catalogue_page, words
 
     if what == "list":
         show(words.signal_list(), format)
     elif what == "show":
         show(words.signal_page(code), format)
+    elif what == "page":
+        typer.echo(catalogue_page(), nl=False)
     else:
         _again(Path(what), "signals", threads)
 
