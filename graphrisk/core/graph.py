@@ -60,6 +60,7 @@ EDGE_WORDS = {
     "IN_AREA": Text("同区域", "in area"),
     "PARTY_TO": Text("涉案", "party to"),
     "CONCERNS": Text("涉及", "concerns"),
+    "MOVED_TO": Text("人员转入", "people moved to"),  # no edge: companies, of a way to a debtor
 }
 
 EVIDENCE = pa.list_(pa.struct([("table", pa.string()), ("key", pa.string()), ("received_on", pa.date32())]))
@@ -78,7 +79,41 @@ EDGES = pa.schema(
 
 # What the graph finds beyond single edges, one table a question in the folder `paths/` of a run; signals and score read them.
 # `evidence` holds texts of `row_ref`, sorted, at most 20.
-PATHS: dict[str, pa.Schema] = {}
+PATHS: dict[str, pa.Schema] = {
+    # companies under one hand; cluster_id is the party in the middle, strength the best path to it
+    "control": pa.schema(
+        [("cluster_id", pa.string()), ("party_id", pa.string()), ("strength", pa.float64()), ("n_members", pa.int64())]
+    ),
+    # party_a < party_b; kinds: those of its ties, each with a semicolon
+    "control_pair": pa.schema(
+        [
+            *((name, pa.string()) for name in ("party_a", "party_b")),
+            *(("strength", pa.float64()), ("n_ties", pa.int64()), ("is_direct", pa.bool_()), ("is_open", pa.bool_())),
+            *((name, pa.string()) for name in ("kinds", "path_zh", "path_en")),
+            ("evidence", pa.list_(pa.string())),
+        ]
+    ),
+    # where a debtor's people went: a row a debtor and firm (project_id null), and one a site of the firm
+    "crew_move": pa.schema(
+        [
+            *((name, pa.string()) for name in ("debtor_id", "firm_id", "project_id")),
+            *((name, pa.int64()) for name in ("n_workers", "n_moved", "n_leaders", "n_leaders_moved")),
+            *(("n_firm_workers", pa.int64()), ("n_firm_leaders", pa.int64())),
+            *(("first_on", pa.date32()), ("last_on", pa.date32()), ("evidence", pa.list_(pa.string()))),
+        ]
+    ),
+    # companies and projects near to a debtor; place, n_near and top_share (of the nearest one's nearness) among those of
+    # the kind that were never shown to be debtors, or among those that were; the way leads to the debtor named
+    "near": pa.schema(
+        [
+            *((name, pa.string()) for name in ("entity_kind", "entity_id")),
+            *(("nearness", pa.float64()), ("place", pa.int64()), ("n_near", pa.int64()), ("top_share", pa.float64())),
+            *(("is_debtor", pa.bool_()), ("debtor_kind", pa.string()), ("debtor_id", pa.string())),
+            *(("n_steps", pa.int64()), ("path_zh", pa.string()), ("path_en", pa.string())),
+            ("evidence", pa.list_(pa.string())),
+        ]
+    ),
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -163,6 +163,7 @@ def doubled(run: Run, folder: Path) -> RunFolder:
     twice = RunFolder(folder)
     twice.start(run.manifest)
     (folder / "tables").mkdir()
+    (folder / "paths").symlink_to(run.path / "paths")
     con = duckdb.connect()
     for file in sorted((run.path / "tables").glob("*.parquet")):
         table = contract()[file.stem]
@@ -209,6 +210,7 @@ def test_where_another_law_holds_only_facts_are_told(town_run: Run, tmp_path: Pa
     abroad.start(town_run.manifest.__class__(**{**manifest_fields(town_run), "locality": "open"}))
     (abroad.path / "tables").symlink_to(town_run.path / "tables")
     (abroad.path / "links.parquet").symlink_to(town_run.path / "links.parquet")
+    (abroad.path / "paths").symlink_to(town_run.path / "paths")
     out = ask_all(abroad, tmp_path / "out")
     rows = pq.read_table(out / "coverage.parquet").to_pylist()
     home = {(r["signal"], r["entity_kind"]): r for r in pq.read_table(town_run.path / "coverage.parquet").to_pylist()}

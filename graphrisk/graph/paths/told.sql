@@ -2,7 +2,7 @@
 -- source, target; null at the end). `edge_word`: kind, zh, en. A person, address or telephone is told by the first digits of its key.
 WITH named AS (
     SELECT
-        w.path_id, w.nth, w.kind, w.source, w.target,
+        w.path_id, w.nth, w.target = w.node_id AS is_back,
         CASE
             WHEN n.kind IN ('Company', 'Project', 'Team', 'Case') THEN left(one_line(coalesce(nullif(n.name, ''), n.key)), 60)
             WHEN n.kind = 'Person' THEN '人员' || left(n.key, 8)
@@ -25,8 +25,8 @@ WITH named AS (
 line AS (
     SELECT
         path_id,
-        joined(name_zh || coalesce(' —' || zh || '→ ', ''), nth, '') AS path_zh,
-        joined(name_en || coalesce(' -' || en || '- ', ''), nth, '') AS path_en,
+        joined(name_zh || coalesce(CASE WHEN is_back THEN ' ←' || zh || '— ' ELSE ' —' || zh || '→ ' END, ''), nth, '') AS path_zh,
+        joined(name_en || coalesce(CASE WHEN is_back THEN ' <-' || en || '- ' ELSE ' -' || en || '-> ' END, ''), nth, '') AS path_en,
         count(*) - 1 AS n_steps
     FROM named
     GROUP BY path_id
