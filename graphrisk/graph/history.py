@@ -1,4 +1,4 @@
-"""Measures of history: claims so far, verified claims so far, and nearness to verified debtors."""
+"""Measures of history: claims so far, verified claims so far, and nearness to those who have one."""
 
 from datetime import date
 
@@ -6,28 +6,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
-from scipy import sparse
 
 from graphrisk.core.engine import arrow, keep
 from graphrisk.core.graph import Graph
-from graphrisk.graph.structure import ties
 from graphrisk.graph.texts import texts
-from graphrisk.kernels.walk import nearness
 
-# Who works, answers or is accused together. Money is left out: who sells to a debtor is more often his victim.
-TOGETHER = ("CONTRACTS_FOR", "CONTROLS", "OWNS", "EMPLOYS", "BUILDS", "LEADS", "PARTY_TO", "CONCERNS")
-SHARED = ("LOCATED_AT", "REACHED_AT", "REGISTERED_BY")
-MOST_SHARING = 100  # an address, telephone or agent of more companies passes less than 1 % to each: it is no tie
 WITNESSES = ("clue", "inspection", "credit_event", "judicial")  # the tables that can show a debtor
 
 
 def history(con: DuckDBPyConnection, graph: Graph, as_of: date, delivered: frozenset[str]) -> dict[str, np.ndarray]:
     """Each measure by name, one value a node: 0 where the tables were asked and tell nothing, NaN where they cannot tell."""
-    asked = texts("measures")
-    keep(con, "claim", asked["10_claim"], {"as_of": as_of})
-    keep(con, "verified", asked["11_verified"], {"as_of": as_of})
-    told = arrow(con, asked["20_history"], {"as_of": as_of}, "history")
-    seeds = arrow(con, asked["21_seed"], {"as_of": as_of}, "seed")
+    keep(con, "claim", texts("measures")["10_claim"], {"as_of": as_of})
+    keep_debtors(con, as_of)
+    told = arrow(con, texts("measures")["20_history"], {"as_of": as_of}, "history")
     claims = told.filter(pc.equal(told["measure"], "claim_history"))
     shown = told.filter(pc.equal(told["measure"], "verified_history"))
     found = {}
@@ -37,9 +28,20 @@ def history(con: DuckDBPyConnection, graph: Graph, as_of: date, delivered: froze
         named = _asked(con, graph, "clue") | _asked(con, graph, "inspection")
         found["verified_history"] = np.where(named, by_node(graph, shown), np.nan)
     if delivered & set(WITNESSES):
-        near = nearness(_together(graph), by_node(graph, seeds))
-        found["nearness"] = np.where(graph.is_kind("Area", "Case", "Worker"), np.nan, near)
+        near = by_node(graph, arrow(con, texts("measures")["22_nearness"], step="nearness"))
+        found["nearness"] = np.where(graph.is_kind("Company", "Project"), near, np.nan)
     return found
+
+
+def keep_debtors(con: DuckDBPyConnection, as_of: date) -> None:
+    """Leave the table `verified` in the engine: every event that showed an entity a debtor by the day."""
+    keep(con, "verified", texts("measures")["11_verified"], {"as_of": as_of})
+
+
+def debtors(con: DuckDBPyConnection, as_of: date) -> pa.Table:
+    """node_id and value of every entity shown to be a debtor by the day: the seeds of nearness."""
+    keep_debtors(con, as_of)
+    return arrow(con, texts("measures")["21_seed"], {"as_of": as_of}, "seed")
 
 
 def by_node(graph: Graph, rows: pa.Table) -> np.ndarray:
@@ -56,13 +58,3 @@ def _asked(con: DuckDBPyConnection, graph: Graph, table: str) -> np.ndarray:
     told = con.execute(f"SELECT count(uscc), count(project_id) FROM {table}").fetchall()[0]
     kinds = [kind for kind, n in zip(("Company", "Project"), told, strict=True) if n]
     return graph.is_kind(*kinds)
-
-
-def _together(graph: Graph) -> sparse.csr_array:
-    """Ties by which nearness walks, hubs of addresses, telephones and agents left out."""
-    _, target = graph.ends()
-    kinds = graph.edges["kind"]
-    shared = np.asarray(pc.is_in(kinds, value_set=pa.array(SHARED)))
-    sharing = np.bincount(target[shared], minlength=len(graph))
-    kept = ~shared | (sharing[target] <= MOST_SHARING)
-    return ties(Graph(graph.nodes, graph.edges.filter(pa.array(kept))), TOGETHER + SHARED)

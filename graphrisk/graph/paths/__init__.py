@@ -1,7 +1,8 @@
 """What the graph finds beyond single edges: one module a question, one table each in the folder `paths/`.
 
 A module of this folder named as its table holds one function of that name: (con, graph, as_of) -> rows in the columns of
-`core/graph.py: PATHS`, in a total order. It sees the checked tables, `party`, `nodes` and `edges` in the engine.
+`core/graph.py: PATHS`, in a total order. It sees the checked tables, `party`, `nodes`, `edges` and the tables named before
+it in the engine.
 """
 
 from datetime import date
@@ -28,6 +29,7 @@ def write_paths(con: DuckDBPyConnection, graph: Graph, as_of: date, out: Path) -
         find = getattr(import_module(f"graphrisk.graph.paths.{name}"), name)
         rows = find(con, graph, as_of).select(schema.names).cast(schema)
         pq.write_table(rows, out / "paths" / f"{name}.parquet", compression="zstd")
+        show_parquet(con, name, out / "paths" / f"{name}.parquet")
 
 
 def told(con: DuckDBPyConnection, walked: pa.Table) -> pa.Table:
