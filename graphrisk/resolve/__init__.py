@@ -14,7 +14,8 @@ from graphrisk.core.engine import arrow, show_tables, write
 from graphrisk.core.run import RunFolder
 from graphrisk.resolve.cluster import Links, clusters
 from graphrisk.resolve.judge import Judgements, read_judgements
-from graphrisk.resolve.match import LINK_AT, Pairs, equal_names, similar_names
+from graphrisk.resolve.likeness import Grounds, likenesses
+from graphrisk.resolve.match import Pairs, equal_names
 from graphrisk.resolve.names import Spellings, spell
 
 BRANCH, RULE, MATCH, HUMAN = "branch", "rule", "match", "human"
@@ -23,12 +24,9 @@ BRANCH, RULE, MATCH, HUMAN = "branch", "rule", "match", "human"
 def resolve(run: RunFolder, out: Path, con: Any) -> None:
     """Write parties, links, and candidates that a human may judge (`judgements.csv` of the run)."""
     show_tables(con, run.path / "tables")
-    steps = {
-        name: arrow(con, _text(name), step=f"resolve {name}") for name in ("10_code", "30_holder", "31_site_party")
-    }
+    steps = {name: arrow(con, _text(name), step=f"resolve {name}") for name in STEPS}
     told = read_judgements(run.file("judgements.csv"), run.manifest.as_of)
-    companies = _Companies.gather(steps["10_code"], steps["30_holder"], steps["31_site_party"])
-    links, candidates = companies.resolved(told)
+    links, candidates = _Companies.gather(steps).resolved(told, con)
     con.register("company_links", links)
     con.register("person", _persons(arrow(con, _text("20_person"), step="resolve 20_person"), told))
     write(con, PARTIES, out / "parties.parquet", step="parties")
@@ -36,12 +34,13 @@ def resolve(run: RunFolder, out: Path, con: Any) -> None:
     pq.write_table(candidates, out / "candidates.parquet", compression="zstd")
 
 
+STEPS = ("10_code", "11_former_name", "30_holder", "31_site_party", "32_same_account", "33_account_title")
 LINKS = """
-SELECT kind, record, party_id, score, reason, decided_by FROM company_links
+SELECT kind, record, party_id, score, reason, decided_by, weights FROM company_links
 UNION ALL
 SELECT 'person', person_key, party_id, 1e0,
     CASE WHEN party_id = person_key THEN 'own_key' ELSE 'judged_same' END,
-    CASE WHEN party_id = person_key THEN 'rule' ELSE 'human' END
+    CASE WHEN party_id = person_key THEN 'rule' ELSE 'human' END, CAST(NULL AS STRING)
 FROM person
 ORDER BY kind DESC, record
 """
@@ -64,41 +63,66 @@ class _Companies:
     """Records of companies: first the credit codes, then the names that came without one; row numbers are ids."""
 
     codes: pa.Table
+    former: pa.Table  # uscc, name that the register's changes tell of
     names: pa.Array  # code-less names as delivered
     n_named: np.ndarray  # rows that hold each of them
-    site: pa.Table  # name, candidate code: both stand at one project
+    site: pa.Table  # name, uscc: takes part in the project of an account under the name
+    held: pa.Table  # name, uscc: holds the same account in another row
+    title: pa.Table  # name, title of an account under the name
 
     @classmethod
-    def gather(cls, codes: pa.Table, holders: pa.Table, parties: pa.Table) -> "_Companies":
-        codes = _named_by_banks(codes, holders)
+    def gather(cls, steps: dict[str, pa.Table]) -> "_Companies":
+        holders = steps["30_holder"]
         bare = holders.filter(pc.is_null(holders["uscc"]))
         counted = bare.group_by("name").aggregate([("n_records", "sum")]).sort_by("name")
-        site = bare.join(parties, "project_id", join_type="inner", right_suffix="_site")
+        site = bare.select(["name", "project_id"]).join(steps["31_site_party"], "project_id", join_type="inner")
         return cls(
-            codes, counted["name"].combine_chunks(), np.asarray(counted["n_records_sum"]),
-            site.select(["name", "uscc_site"]),
+            _named_by_banks(steps["10_code"], holders), steps["11_former_name"],
+            counted["name"].combine_chunks(), np.asarray(counted["n_records_sum"]),
+            site, steps["32_same_account"], steps["33_account_title"],
         )  # fmt: skip
 
     def __len__(self) -> int:
         return int(self.codes.num_rows) + len(self.names)
 
-    def resolved(self, told: Judgements) -> tuple[pa.Table, pa.Table]:
+    def resolved(self, told: Judgements, con: Any) -> tuple[pa.Table, pa.Table]:
         """Links of all records, and the likenesses left to a human."""
         branch, human = self._branches(), self._judged(told.same, "judged_same")
         apart = self._numbers(told.different)
         party, _ = clusters(len(self), _links([branch, human]), apart)
-        known, row = self._known()
-        names = spell(self.names)
-        equal = equal_names(names, known, party[row])
-        similar = similar_names(names.form, known.form)
-        similar = similar.where(~np.isin(similar.name, equal.name) | (similar.score < LINK_AT / 100))
-        near = self._on_same_project(similar, row)
-        n = self.codes.num_rows
-        matched = [Pairs(p.name + n, row[p.company], p.score, p.reason) for p in (equal, similar.where(near))]
-        parts = [branch, human, *matched]
+        equal, similar, rest = self._by_name(party, con)
+        parts = [branch, human, equal, similar]
         party, refused = clusters(len(self), _links(parts), apart)
-        open_pairs = Pairs(similar.name + n, row[similar.company], similar.score, similar.reason).where(~near)
-        return self._table(party, refused, parts), self._candidates(open_pairs, party)
+        return self._table(party, refused, parts), self._candidates(rest, party)
+
+    def _by_name(self, party: np.ndarray, con: Any) -> tuple[Pairs, Pairs, Pairs]:
+        """Names and the companies they equal, those they are like and are linked to, and those left to a human."""
+        if not len(self.names):
+            nobody = Pairs.of(np.zeros(0, np.int64), np.zeros(0, np.int64), 0.0, "")
+            return nobody, nobody, nobody
+        known, row = self._known()
+        names, n = spell(self.names), self.codes.num_rows
+        equal = equal_names(names, known, party[row])
+        open_row = np.setdiff1d(np.arange(len(self.names)), equal.name)
+        found = likenesses(con, names.take(open_row), self._grounds(open_row, party), known, party[row])
+        similar, rest = (Pairs(open_row[p.name], p.company, p.score, p.reason, p.weights) for p in found)
+        a, b, c = (Pairs(p.name + n, row[p.company], p.score, p.reason, p.weights) for p in (equal, similar, rest))
+        return a, b, c
+
+    def _grounds(self, open_row: np.ndarray, party: np.ndarray) -> Grounds:
+        """What else ties the open names to companies, by their place among the open ones."""
+        value_set, codes = self.names.take(pa.array(open_row)), self.codes["uscc"].combine_chunks()
+
+        def pairs(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+            name = np.asarray(pc.index_in(table["name"], value_set=value_set).fill_null(-1), np.int64)
+            code = np.asarray(pc.index_in(table["uscc"], value_set=codes).fill_null(-1), np.int64)
+            both = (name >= 0) & (code >= 0)
+            found = np.unique(np.column_stack([name[both], party[code[both]]]), axis=0)
+            return found[:, 0], found[:, 1]
+
+        at = pc.index_in(self.title["name"], value_set=value_set)
+        title = self.title.filter(pc.is_valid(at))["title"].combine_chunks()
+        return Grounds(pairs(self.site), pairs(self.held), (np.asarray(pc.drop_null(at), np.int64), title))
 
     def _branches(self) -> Pairs:
         """Branch -> head office, as the register says; other kinds of company are persons of their own."""
@@ -110,20 +134,15 @@ class _Companies:
     def _known(self) -> tuple[Spellings, np.ndarray]:
         """Spellings of registered names and former names, and the code row that each belongs to."""
         held = pc.split_pattern_regex(self.codes["former_names"].combine_chunks(), "[;；]")
-        row = np.concatenate([np.arange(self.codes.num_rows), np.asarray(pc.list_parent_indices(held))])
-        names = pa.concat_arrays([self.codes["name"].combine_chunks(), pc.list_flatten(held)])
+        changed = pc.index_in(self.former["uscc"], value_set=self.codes["uscc"].combine_chunks()).combine_chunks()
+        row = np.concatenate(
+            [np.arange(self.codes.num_rows), np.asarray(pc.list_parent_indices(held)), np.asarray(changed, np.int64)]
+        )
+        names = pa.concat_arrays(
+            [self.codes["name"].combine_chunks(), pc.list_flatten(held), self.former["name"].combine_chunks()]
+        )
         said = np.asarray(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(names)), 0).fill_null(False))
         return spell(names.filter(pa.array(said))), row[said]
-
-    def _on_same_project(self, similar: Pairs, row: np.ndarray) -> np.ndarray:
-        """Which likenesses have a second ground: the candidate, and it alone, takes part in the account's project."""
-        codes, n = self.codes["uscc"].combine_chunks(), np.int64(self.codes.num_rows)
-        name = np.asarray(pc.index_in(self.site["name"], value_set=self.names).fill_null(-1), np.int64)
-        code = np.asarray(pc.index_in(self.site["uscc_site"], value_set=codes).fill_null(-1), np.int64)
-        grounded = np.isin(similar.name * n + row[similar.company], name * n + code) & (similar.score >= LINK_AT / 100)
-        times = np.bincount(similar.name[grounded], minlength=len(self.names))
-        found: np.ndarray = grounded & (times[similar.name] == 1)
-        return found
 
     def _judged(self, pairs: tuple[tuple[str, str], ...], reason: str) -> Pairs:
         numbers = self._numbers(pairs)
@@ -143,11 +162,13 @@ class _Companies:
         ids = pa.concat_arrays([self.codes["uscc"].combine_chunks(), _name_ids(self.names)])
         names = pa.concat_arrays([self.codes["name"].combine_chunks(), self.names])
         score, reason, decided = np.ones(size), np.full(size, "own_code", object), np.full(size, RULE, object)
+        weights = np.full(size, None, object)
         reason[n:] = "own_name"
         for part, who in zip(parts, (RULE, HUMAN, MATCH, MATCH), strict=True):
             for end in (part.name, part.company) if who == HUMAN else (part.name,):
                 stays = (head[end] != end) & (party[part.name] == party[part.company])
                 score[end[stays]], reason[end[stays]], decided[end[stays]] = part.score[stays], part.reason[stays], who
+                weights[end[stays]] = part.weights[stays]
         reason[refused] = "refused_cluster_too_large"
         count = np.concatenate([np.asarray(self.codes["n_records"]), self.n_named])
         return pa.table(
@@ -157,6 +178,7 @@ class _Companies:
                 "party_id": ids.take(pa.array(head)),
                 "party_name": pc.coalesce(names.take(pa.array(head)), ids.take(pa.array(head))),
                 "score": score, "reason": pa.array(reason, pa.string()), "decided_by": pa.array(decided, pa.string()),
+                "weights": pa.array(weights, pa.string()),
                 "n_records": pa.array(count, pa.int64()),
             }
         )  # fmt: skip
@@ -183,6 +205,7 @@ class _Companies:
                 "name_b": self.codes["name"].combine_chunks().take(pa.array(pairs.company[order])),
                 "score": pairs.score[order],
                 "reason": pa.array(pairs.reason[order], pa.string()),
+                "weights": pa.array(pairs.weights[order], pa.string()),
             }
         )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,6 +22,11 @@ class Spellings:
     form: pa.Array  # legal form unified
     region: pa.Array  # 市, 省, 区, 县 after a place name dropped
     head: pa.Array  # the company before 分公司, 项目部, ...; null where the name is no branch's
+
+    def take(self, rows: np.ndarray) -> "Spellings":
+        """The spellings of the names in these rows."""
+        at = pa.array(rows)
+        return Spellings(self.plain.take(at), self.form.take(at), self.region.take(at), self.head.take(at))
 
 
 def spell(names: pa.Array) -> Spellings:
