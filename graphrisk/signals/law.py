@@ -1,9 +1,8 @@
 """The provisions that findings are grounded in, each once; numbers after the act are articles.
 
 Texts are paraphrases. `is_certain=False` marks articles whose number is from memory and wants a lawyer's look.
-No signal cites yet: ORDER_724_22 (near known debtors), ORDER_724_30, BUILDING_LAW_28 and MARKET_RULE_1_8 (works passed on),
-BUILDING_LAW_26 (a lent qualification), ORDER_724_59 (owner in distress), WAGE_RULES_9 and CRIMINAL_RULE_3 (leavers not
-settled), REALNAME_RULES_8 (on site without registration): they stand here for these signals, which come next.
+No signal cites yet: ORDER_724_22 (near known debtors), ORDER_724_59 (owner in distress), WAGE_RULES_9 and CRIMINAL_RULE_3 (leavers not
+settled): they stand here for these signals, which come next.
 """
 
 from graphrisk.core.signal import Law
@@ -36,6 +35,7 @@ _ACTS: dict[str, tuple[Text, str]] = {
         ),
         "2022-01-01",
     ),
+    "LABOUR_LAW": (Text("《中华人民共和国劳动法》", "Labour Law"), "1995-01-01"),
     "WAGE_RULES": (
         Text("《工资支付暂行规定》（劳部发〔1994〕489号）", "Interim Provisions on Payment of Wages, 1994 No. 489"),
         "1995-01-01",
@@ -113,6 +113,8 @@ ORDER_724_35 = _law("ORDER_724", 35, "工程数量、质量、造价争议不得
 ORDER_724_36 = _law("ORDER_724", 36, "发包给个人或不具备合法经营资格的单位、出借资质的，由建设单位或总包单位清偿", "where works go to a person or an unlicensed unit, or a qualification is lent, owner or general contractor pay")
 ORDER_724_38 = _law("ORDER_724", 38, "建立工资支付监控预警平台，监测水电气、物业、信贷、税收等经营指标", "a monitoring platform watches operating indicators such as utilities, credit and tax")
 ORDER_724_48 = _law("ORDER_724", 48, "拖欠工资情节严重的用人单位列入失信联合惩戒名单", "employers with grave arrears are put on the joint punishment list")
+ORDER_724_50 = _law("ORDER_724", 50, "工资争议由用人单位提供其保存的合同、名册、工资台账；不提供的承担不利后果", "in a wage dispute the employer shows contracts, rolls and ledgers it must keep, or bears the consequences")
+ORDER_724_52 = _law("ORDER_724", 52, "编造事实讨要工资、以拖欠工资为名讨要工程款的，依法处理", "made-up wage claims, and project money claimed under the name of wages, are dealt with by law")
 ORDER_724_55 = _law("ORDER_724", 55, "未按规定开设或使用专用账户、存储保证金、实行实名制的，责令改正，逾期停工并罚款", "no proper special account, deposit or real-name management: order to mend, then stop of works and a fine")
 ORDER_724_57 = _law("ORDER_724", 57, "建设单位未提供支付担保、未按约定拨付人工费的，责令改正，逾期停工并罚款", "an owner without payment guarantee or with labour fee unpaid: order to mend, then stop of works and a fine")
 ORDER_724_59 = _law("ORDER_724", 59, "政府投资项目资金未到位致拖欠的，报本级政府限期拨付", "where government funds are missing, the government is told and orders them paid")
@@ -139,6 +141,8 @@ RULE_65_21 = _law("RULE_65", 21, "动用保证金后10个工作日内补足，�
 ORDER_45_5 = _law("ORDER_45", 5, "经责令限期支付仍未支付，达到犯罪数额标准或引发极端、群体事件的，列入失信名单", "listed who still does not pay after an order, where the criminal standard is reached or a grave incident followed")
 ORDER_45_9 = _law("ORDER_45", 9, "列入名单期限为3年", "a listing lasts 3 years", is_certain=False)
 
+LABOUR_LAW_15 = _law("LABOUR_LAW", 15, "禁止招用未满十六周岁的未成年人", "nobody below sixteen is employed")
+
 WAGE_RULES_7 = _law("WAGE_RULES", 7, "工资至少每月支付一次", "wages are paid at least once a month")
 WAGE_RULES_9 = _law("WAGE_RULES", 9, "劳动关系终止时一次付清工资", "wages are paid in one sum when the employment ends")
 WAGE_RULES_16 = _law("WAGE_RULES", 16, "每月扣除不得超过当月工资的20%，余额不得低于最低工资", "deductions stay within 20 % of the month's wage and leave the minimum wage")
@@ -155,6 +159,7 @@ BUILDING_LAW_29 = _law("BUILDING_LAW", 29, "分包须经建设单位认可且分
 QUALITY_RULES_78 = _law("QUALITY_RULES", 78, "违法分包：分包给无资质单位、未经同意、主体结构分包、分包单位再分包", "unlawful subcontracting: unqualified unit, no consent, main structure, sub lets again")
 
 MARKET_RULE_1_8 = _law("MARKET_RULE_1", 8, "转包的认定情形", "circumstances that make passing-on of works")
+MARKET_RULE_1_10 = _law("MARKET_RULE_1", 10, "挂靠的认定情形", "circumstances that make works done under a lent qualification", is_certain=False)
 MARKET_RULE_1_12 = _law("MARKET_RULE_1", 12, "违法分包的认定情形，包括分包给个人、无资质单位及再分包", "circumstances that make unlawful subcontracting, among them letting to a person, to an unqualified unit, and again", is_certain=False)
 
 REALNAME_RULES_8 = _law("REALNAME_RULES", 8, "签订劳动合同或用工书面协议并实名登记后进场", "a labour contract or written labour-use agreement and real-name registration come before entering the site")

@@ -18,7 +18,7 @@ listed AS (
 stranger AS (
     SELECT
         t.txn_id, t.account_key, CAST(t.booked_at AS DATE) AS booked_on, t.amount_fen, t.counterparty_kind, t.counterparty_uscc,
-        t.counterparty_key, coalesce(t.channel, '') = 'cash' AS is_cash, t.received_on
+        t.counterparty_key, t.counterparty_person_key, coalesce(t.channel, '') = 'cash' AS is_cash, t.received_on
     FROM account_txn AS t
     WHERE t.direction = 'debit' AND t.reversal_of IS NULL
         AND (
@@ -43,7 +43,7 @@ reversed AS (
 strange AS (
     SELECT
         s.txn_id, s.account_key, s.booked_on, c.workday_no, s.amount_fen - coalesce(r.amount_fen, 0) AS amount_fen,
-        s.counterparty_kind, s.counterparty_uscc, s.counterparty_key, s.is_cash, s.received_on
+        s.counterparty_kind, s.counterparty_uscc, s.counterparty_key, s.counterparty_person_key, s.is_cash, s.received_on
     FROM stranger AS s
     LEFT JOIN calendar AS c ON c.day = s.booked_on
     LEFT JOIN reversed AS r ON r.txn_id = s.txn_id
@@ -71,8 +71,8 @@ deducted AS (
 )
 SELECT
     s.txn_id, s.account_key, s.booked_on, substr(CAST(s.booked_on AS STRING), 1, 7) AS month,
-    CAST(s.amount_fen AS BIGINT) AS amount_fen, s.counterparty_kind, s.counterparty_uscc, s.counterparty_key, s.is_cash,
-    f.n_workdays AS refund_workdays, d.txn_id IS NOT NULL AS is_deducted, s.received_on
+    CAST(s.amount_fen AS BIGINT) AS amount_fen, s.counterparty_kind, s.counterparty_uscc, s.counterparty_key, s.counterparty_person_key,
+    s.is_cash, f.n_workdays AS refund_workdays, d.txn_id IS NOT NULL AS is_deducted, s.received_on
 FROM strange AS s
 LEFT JOIN refund AS f ON f.txn_id = s.txn_id
 LEFT JOIN deducted AS d ON d.txn_id = s.txn_id
