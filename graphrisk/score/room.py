@@ -15,7 +15,10 @@ from graphrisk.score.scorecard import tables
 TERMS = {
     "finding_term": ("finding_term", ("severity", "weight", "confidence", "strength", "is_capped")),
     "measure_term": ("added_term", ("value", "place", "n_measured")),
-    "exposure_term": ("added_term", ("party_id", "partner_score", "share_ratio")),
+    "exposure_term": (
+        "added_term",
+        ("party_id", "project_id", "member_id", "partner_score", "share_ratio", "n_others", "n_troubled"),
+    ),
     "projects_term": (
         "projects_term",
         ("n_projects", "n_red", "n_orange", "project_id", "project_score", "level"),
@@ -89,7 +92,7 @@ def _json(table: str, names: tuple[str, ...]) -> str:
 
 def _show(run: RunFolder, con: duckdb.DuckDBPyConnection) -> None:
     delivered = show_tables(con, run.path / "tables")
-    for name in ("parties", "links", "findings", "asked", "coverage", "measures"):
+    for name in ("parties", "links", "findings", "asked", "coverage", "measures", "edges"):
         show_parquet(con, name, run.file(f"{name}.parquet"))
     show_parquet(con, "catalogue", run.file("signals.parquet"))
     team_month = run.file("shared") / "team_month.parquet"
@@ -97,6 +100,11 @@ def _show(run: RunFolder, con: duckdb.DuckDBPyConnection) -> None:
         show_parquet(con, "team_month", team_month)
     else:
         con.execute(f"CREATE OR REPLACE VIEW team_month AS {TEAM_MONTH}")
+    control = run.file("paths") / "control.parquet"
+    if control.is_file():
+        show_parquet(con, "control", control)
+    else:  # a graph made by an earlier version
+        con.execute("CREATE OR REPLACE VIEW control AS SELECT '' AS cluster_id, '' AS party_id, 0e0 AS strength WHERE false")
     for name, table in tables().items():
         con.register(name, table)
     _feed_age(run, con, delivered)

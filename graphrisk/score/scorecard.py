@@ -13,7 +13,7 @@ from graphrisk.core.errors import GraphriskError
 
 ENTITIES = ("project", "company")
 LEVELS = ("red", "orange", "yellow", "blue")
-_SCORES = ("score", "cap", "cut", "ceiling")
+_SCORES = ("score", "cap", "cut", "ceiling", "least")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Scorecard:
             "min_population": s["measures"]["min_population"],
             "projects_cap": micro(projects["cap"]),
             "damping": projects["damping"],
+            "usual": micro(s["usual"]["score"]),
             "weak": s["weak"]["strength"],
             "lift": s["band"]["lift"],
             "red_cut": micro(s["level"]["red"]["cut"]),
@@ -142,6 +143,18 @@ def tables() -> dict[str, pa.Table]:
             ]
         ),
         "card_partner": pa.Table.from_pylist([{"role": r, "share": e["share"]} for r, e in project["partner"].items()]),
+        "card_relation": pa.Table.from_pylist(
+            [
+                {
+                    "entity_kind": c.entity,
+                    "relation": name,
+                    "share": float(entry["share"]),
+                    "least": micro(entry["least"]),
+                }
+                for c in cards
+                for name, entry in c.stated["relation"].items()
+            ]
+        ),
         "card_role": pa.Table.from_pylist(
             [{"role": r, "share": e["share"], "level": e["level"]} for r, e in company["role"].items()]
         ),

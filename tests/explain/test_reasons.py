@@ -254,6 +254,7 @@ def test_every_term_a_scorecard_can_make_has_its_text() -> None:
     known = {(r["signal"], r["reason"]) for r in own_texts().to_pylist()}
     measures = {("measure", m) for c in scorecards().values() for m in c.stated["measure"]}
     partners = {("exposure", r) for r in scorecards()["project"].stated["partner"]}
+    partners |= {("exposure", r) for c in scorecards().values() for r in c.stated["relation"]}
     roles = {("projects", r) for r in scorecards()["company"].stated["role"]}
     grounds = [f"red_{g}" for g in ("rule", "two_feeds", "two_families", "site", "sum")]
     floors = {("level_floor", r) for r in (*grounds, "orange", "orange_site", "yellow", "yellow_site")}

@@ -9,7 +9,10 @@ WITH strongest AS (
 ),
 linked AS (
     SELECT
-        t.term_no, t.signal, fact(t.facts, 'party_id') AS party_id, fact(t.facts, 'project_id') AS project_id
+        t.term_no, fact(t.facts, 'party_id') AS party_id, fact(t.facts, 'project_id') AS project_id,
+        -- whose rows prove it: the other site where one is named, else the company
+        CASE WHEN fact(t.facts, 'project_id') IS NULL THEN 'company' ELSE 'project' END AS entity_kind,
+        coalesce(fact(t.facts, 'project_id'), fact(t.facts, 'party_id')) AS entity_id
     FROM term AS t
     WHERE t.signal IN ('exposure', 'projects')
 ),
@@ -21,13 +24,9 @@ partner AS (
     LEFT JOIN (SELECT party_id, min(name) AS name FROM parties WHERE kind = 'company' GROUP BY party_id) AS p
         ON p.party_id = l.party_id
     LEFT JOIN (SELECT project_id, min(name) AS name FROM project GROUP BY project_id) AS j ON j.project_id = l.project_id
-    LEFT JOIN strongest AS s
-        ON s.entity_kind = CASE l.signal WHEN 'exposure' THEN 'company' ELSE 'project' END
-        AND s.entity_id = coalesce(l.party_id, l.project_id)
-    LEFT JOIN past AS h ON h.entity_kind = 'company' AND h.entity_id = l.party_id AND h.reason = 'verified_history'
-    LEFT JOIN own_row AS o
-        ON o.entity_kind = CASE l.signal WHEN 'exposure' THEN 'company' ELSE 'project' END
-        AND o.entity_id = coalesce(l.party_id, l.project_id)
+    LEFT JOIN strongest AS s ON s.entity_kind = l.entity_kind AND s.entity_id = l.entity_id
+    LEFT JOIN past AS h ON h.entity_kind = l.entity_kind AND h.entity_id = l.entity_id AND h.reason = 'verified_history'
+    LEFT JOIN own_row AS o ON o.entity_kind = l.entity_kind AND o.entity_id = l.entity_id
 )
 SELECT
     t.term_no, t.entity_kind, t.entity_id, t.signal, t.reason, t.contribution,

@@ -1,4 +1,5 @@
--- Which company takes part in which project, in its strongest role.
+-- Which company takes part in which project, in its strongest role. Weight in thousandths: 1,000 while it does, and fading by a
+-- factor of e a year since the last day on which any row says so.
 WITH named AS (
     SELECT project_id, contractor_uscc AS uscc, 1 AS place FROM project
     UNION ALL
@@ -22,7 +23,10 @@ resolved AS (
     WHERE n.uscc IS NOT NULL AND n.place IS NOT NULL
     GROUP BY n.project_id, coalesce(p.party_id, n.uscc)
 )
-SELECT r.project_id, r.party_id, CASE r.place WHEN 1 THEN 'contractor' WHEN 2 THEN 'owner' ELSE 'subcontractor' END AS role
+SELECT
+    r.project_id, r.party_id, CASE r.place WHEN 1 THEN 'contractor' WHEN 2 THEN 'owner' ELSE 'subcontractor' END AS role,
+    CAST(round(1e3 * exp(greatest(coalesce(days_between(t.until, $as_of), 0), 0) / -365e0)) AS BIGINT) AS weight
 FROM resolved AS r
 INNER JOIN entity AS e ON e.entity_kind = 'project' AND e.entity_id = r.project_id
 INNER JOIN entity AS c ON c.entity_kind = 'company' AND c.entity_id = r.party_id
+LEFT JOIN edges AS t ON t.kind = 'CONTRACTS_FOR' AND t.source = c.node_id AND t.target = e.node_id
