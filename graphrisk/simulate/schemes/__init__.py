@@ -4,7 +4,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from graphrisk.simulate.schemes import account, deposit, firms, funding, holder, later, patterns, payroll
+from graphrisk.simulate.schemes import (
+    account,
+    claims,
+    control,
+    deposit,
+    firms,
+    funding,
+    holder,
+    later,
+    patterns,
+    payroll,
+    realname,
+    relations,
+)
 from graphrisk.simulate.schemes.scheme import SCHEMES, Scheme, projects_of
 from graphrisk.simulate.world import Ints, World, month_text
 
@@ -17,7 +30,11 @@ _FILES = (
     payroll,
     firms,
     patterns,
+    control,
     later,
+    relations,
+    realname,
+    claims,
 )  # each declares its schemes when it is read
 
 
@@ -38,20 +55,23 @@ def plant(world: World) -> None:
             own_name[at] = False
         if "entries" in scheme.needs:
             world["special_account"].loc[at, "entries"] = True
+        if "days" in scheme.needs:
+            world["project"].loc[at, "daily"] = True
     for scheme in SCHEMES:
         if len(chosen[scheme]):
             _plant(world, scheme, chosen[scheme])
 
 
 def _choose(world: World, scheme: Scheme, free: npt.NDArray[np.bool_]) -> Ints:
-    """Free projects that can carry the scheme, drawn by a chance of its own; an even number where it takes pairs."""
+    """Free projects that can carry the scheme, drawn by a chance of its own; whole lots where it takes pairs or threes."""
     p = world["project"]
     fit = free & (p["status"] == "building").to_numpy() & (p["heads"] >= scheme.heads).to_numpy()
     fit &= (p["first"] <= world.now - (10 if "settled" in scheme.needs else 7)).to_numpy()
     if "private" in scheme.needs:
         fit &= (p["fund_source"] == "private").to_numpy()
     at = world.chance(f"scheme {scheme.name}").permutation(np.flatnonzero(fit))[: scheme.times(world)]
-    return np.asarray(at[: len(at) // 2 * 2] if "even" in scheme.needs else at)
+    lot = 2 if "even" in scheme.needs else 3 if "threes" in scheme.needs else 1
+    return np.asarray(at[: len(at) // lot * lot])
 
 
 def _plant(world: World, scheme: Scheme, at: Ints) -> None:

@@ -43,7 +43,8 @@ class Scheme:
     heads: int = 12
     is_holder: bool = False  # it is about who opened the account
     is_alone: bool = False  # it moves the account or the parties, so no other scheme may stand on the project
-    needs: tuple[str, ...] = ()  # entries: the bank shares them; private; settled: begun ten months ago; even: pairs
+    # entries: the bank shares them; days: the site does; private; settled: begun ten months ago; even: pairs; threes
+    needs: tuple[str, ...] = ()
 
     @property
     def note(self) -> str:
