@@ -20,6 +20,7 @@ def add_rooms(app: typer.Typer) -> None:
     app.command()(resolve)
     app.command()(graph)
     app.command()(signals)
+    app.command()(stress)
     app.command()(score)
     app.command()(explain)
     app.command()(publish)
@@ -67,6 +68,28 @@ def signals(
         typer.echo(catalogue_page(), nl=False)
     else:
         _again(Path(what), "signals", threads)
+
+
+def stress(
+    run: RunArgument,
+    fail: Annotated[
+        str | None, typer.Option("--fail", metavar="COMPANY", help="Credit code or name of a party that pays nothing.")
+    ] = None,
+    month: Annotated[
+        int, typer.Option("--month", help="Months to look ahead, 1 to 6; the as-of month is the first.")
+    ] = 3,
+    threads: Threads = None,
+    format: AsFormat = Format.table,  # noqa: A002
+) -> None:
+    """Which wage accounts run dry when, for how many workers, who must pay next; with --fail what a failure changes."""
+    from graphrisk.pipeline import open_run, stress_words
+
+    found = open_run(run)
+    if not found.folder.is_done("stress"):
+        _again(run, "stress", threads)
+    rows = found.stress(fail, month)
+    show(stress_words.shown(rows, whole=format is not Format.table), format)
+    typer.echo(stress_words.summary(rows, month), err=True)
 
 
 def explain(

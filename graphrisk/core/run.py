@@ -19,6 +19,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "resolve": ("parties.parquet", "links.parquet", "candidates.parquet"),
     "graph": ("nodes.parquet", "edges.parquet", "measures.parquet", "remarkable.parquet", "paths"),
     "signals": ("findings.parquet", "coverage.parquet", "asked.parquet", "signals.parquet", "shared"),
+    "stress": ("stress.parquet", "stress_month.parquet"),
     "score": ("scores.parquet", "terms.parquet", "referee.json"),
     "explain": ("reasons.parquet",),
     "publish": ("ranking.csv", "ranking.xlsx", "report"),

@@ -121,18 +121,19 @@ def settle(dues: Dues, first: np.ndarray, other: np.ndarray) -> Paid:
     )
 
 
-def cascade(dues: Dues, wages: np.ndarray, fee: np.ndarray, bridge: np.ndarray) -> Paid:
+def cascade(dues: Dues, wages: np.ndarray, fee: np.ndarray, bridge: np.ndarray, means: np.ndarray) -> Paid:
     """The months one after the other, each cleared by itself; arrays of `Paid` have shape (T, P).
 
     What the account keeps, what stays unpaid, what the owner still owes and what deposit and guarantee have left go into the
     next month; what a party has left at a month's end does not, for it is spent on the works. Cost T clearings.
 
-    wages, fee, bridge: of each month, shape (T, P); `dues` holds the rest, and what stands at the beginning.
+    wages, fee, bridge: of each month, shape (T, P), means: shape (T, N); `dues` holds the rest, and what stands at the
+    beginning.
     """
     months = []
     arrears = np.zeros(wages.shape[1])
     for t in range(len(wages)):
-        dues = replace(dues, wages=wages[t] + arrears, fee=fee[t], bridge=bridge[t])
+        dues = replace(dues, wages=wages[t] + arrears, fee=fee[t], bridge=bridge[t], means=means[t])
         paid = settle(dues, *clear(dues))
         months.append(paid)
         arrears = paid.unpaid
@@ -152,11 +153,12 @@ def _wage_dues(dues: Dues, first: np.ndarray) -> np.ndarray:
     after_owner = short - _of(first, dues.owner) * advance_due
     after_prime = (1 - _of(first, dues.contractor)) * after_owner
     n = len(first)
-    return (
-        _sum(dues.owner, dues.fee + advance_due, n)
-        + _sum(dues.contractor, dues.bridge + after_owner, n)
-        + dues.own.T @ after_prime
+    of_owners, of_primes = (
+        _sum(dues.owner, dues.fee + advance_due, n),
+        _sum(dues.contractor, dues.bridge + after_owner, n),
     )
+    all_of_it: np.ndarray = of_owners + of_primes + dues.own.T @ after_prime
+    return all_of_it
 
 
 def _upper(dues: Dues, first: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -181,4 +183,5 @@ def _sum(party: np.ndarray, money: np.ndarray, n: int) -> np.ndarray:
 def _share(money: np.ndarray, due: np.ndarray) -> np.ndarray:
     """How much of what is due the money pays, at most 1; nothing due is paid."""
     part: np.ndarray = np.divide(money, due, out=np.ones_like(money), where=due > 0)
-    return np.minimum(part, 1)
+    at_most: np.ndarray = np.minimum(part, 1)
+    return at_most

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 RESULTS = (
     *("quality", "parties", "links", "nodes", "edges", "measures", "remarkable"),
-    *("findings", "coverage", "asked", "signals", "scores", "terms", "reasons"),
+    *("findings", "coverage", "asked", "signals", "stress", "stress_month", "scores", "terms", "reasons"),
 )
 
 
@@ -80,6 +80,12 @@ class Run:
 
         self.folder.require("graph")
         return ego(self.path, entity, hops)
+
+    def stress(self, fail: str | None = None, months: int = 3) -> "pd.DataFrame":
+        """Which wage accounts run dry when and who must pay next; with `fail`, what changes if that company pays nothing."""
+        from graphrisk.stress.ask import ahead
+
+        return ahead(self.path, fail, months)
 
     @property
     def report(self) -> Path:

@@ -25,7 +25,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["run", "ingest", "resolve", "graph", "signals", "score", "explain", "publish", "simulate", "demo", "contract"],
+    ["run", "ingest", "resolve", "graph", "signals", "stress", "score", "explain", "publish", "simulate", "demo", "contract"],
 )
 def test_every_command_has_help(command: str) -> None:
     done = graphrisk(command, "--help")
@@ -40,7 +40,7 @@ def test_run_prints_the_top_and_names_the_report(town: Path, tmp_path: Path) -> 
     assert len(rows) == 6
     assert rows[0]["rank"] == 1
     assert "report" in done.stderr
-    assert "[1/7] ingest" in done.stderr
+    assert "[1/8] ingest" in done.stderr
 
 
 def test_formats_show_the_same_rows(town_run: Run) -> None:
@@ -90,7 +90,7 @@ def test_ingest_alone_and_the_rooms_after_it(town: Path, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     assert "rows_in" in done.stdout
     assert graphrisk("graph", out).returncode == 2  # resolve has not been
-    for room in ("resolve", "graph", "signals", "score", "explain", "publish"):
+    for room in ("resolve", "graph", "signals", "stress", "score", "explain", "publish"):
         step = graphrisk(room, out)
         assert step.returncode == 0, (room, step.stderr)
     assert (out / "ranking.csv").is_file()
