@@ -84,12 +84,12 @@ PATHS: dict[str, pa.Schema] = {
     "control": pa.schema(
         [("cluster_id", pa.string()), ("party_id", pa.string()), ("strength", pa.float64()), ("n_members", pa.int64())]
     ),
-    # party_a < party_b; kinds: those of its ties, each with a semicolon
+    # party_a < party_b; kinds: those of its ties, each with a semicolon; ties: the same in words
     "control_pair": pa.schema(
         [
             *((name, pa.string()) for name in ("party_a", "party_b")),
             *(("strength", pa.float64()), ("n_ties", pa.int64()), ("is_direct", pa.bool_()), ("is_open", pa.bool_())),
-            *((name, pa.string()) for name in ("kinds", "path_zh", "path_en")),
+            *((name, pa.string()) for name in ("kinds", "ties_zh", "ties_en", "path_zh", "path_en")),
             ("evidence", pa.list_(pa.string())),
         ]
     ),
@@ -111,6 +111,17 @@ PATHS: dict[str, pa.Schema] = {
             *(("is_debtor", pa.bool_()), ("debtor_kind", pa.string()), ("debtor_id", pa.string())),
             *(("n_steps", pa.int64()), ("path_zh", pa.string()), ("path_en", pa.string())),
             ("evidence", pa.list_(pa.string())),
+        ]
+    ),
+    # a sum that left a special account and came back to it, or to another of its project; counted_fen: of what came back, each
+    # entry once; is_between: only special accounts on the way; is_by_head: it changed hands under one legal representative
+    "round_trip": pa.schema(
+        [
+            *(("trip_id", pa.int64()), ("txn_id", pa.string()), ("account_key", pa.string()), ("back_key", pa.string())),
+            *((name, pa.date32()) for name in ("left_on", "back_on")),
+            *((name, pa.int64()) for name in ("left_fen", "returned_fen", "counted_fen", "n_steps", "n_back")),
+            *((name, pa.bool_()) for name in ("is_between", "is_by_head")),
+            *(("path_zh", pa.string()), ("path_en", pa.string()), ("evidence", pa.list_(pa.string()))),
         ]
     ),
 }

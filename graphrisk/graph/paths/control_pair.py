@@ -17,7 +17,7 @@ from graphrisk.kernels.control import best_paths
 
 
 def control_pair(con: DuckDBPyConnection, _graph: Graph, _as_of: date) -> pa.Table:
-    """party_a < party_b, strength, n_ties, is_direct, is_open, kinds, path_zh, path_en, evidence; asked after `control`.
+    """party_a < party_b, strength, n_ties, is_direct, is_open, kinds, ties_, path_ (_zh, _en), evidence; after `control`.
 
     A direct tie of LEAST or more, and of companies on one project in different roles the best path of LEAST or more.
     """

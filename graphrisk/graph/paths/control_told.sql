@@ -10,6 +10,23 @@ WITH ties AS (
     INNER JOIN control_tie AS t ON t.a = least(s.a, s.b) AND t.b = greatest(s.a, s.b)
     GROUP BY s.path_id
 ),
+-- what ties them, in words with a sign behind each
+worded AS (
+    SELECT
+        *,
+        CASE WHEN kinds LIKE '%holding;%' THEN '股权、' ELSE '' END || CASE WHEN kinds LIKE '%legal_rep;%' THEN '法定代表人、' ELSE '' END
+            || CASE WHEN kinds LIKE '%post;%' THEN '董事高管、' ELSE '' END || CASE WHEN kinds LIKE '%minor;%' THEN '监事或联系人、' ELSE '' END
+            || CASE WHEN kinds LIKE '%phone;%' THEN '电话、' ELSE '' END || CASE WHEN kinds LIKE '%address;%' THEN '地址、' ELSE '' END
+            || CASE WHEN kinds LIKE '%agent;%' THEN '代办机构、' ELSE '' END AS list_zh,
+        CASE WHEN kinds LIKE '%holding;%' THEN 'shares, ' ELSE '' END
+            || CASE WHEN kinds LIKE '%legal_rep;%' THEN 'legal representative, ' ELSE '' END
+            || CASE WHEN kinds LIKE '%post;%' THEN 'director or manager, ' ELSE '' END
+            || CASE WHEN kinds LIKE '%minor;%' THEN 'supervisor or contact, ' ELSE '' END
+            || CASE WHEN kinds LIKE '%phone;%' THEN 'telephone, ' ELSE '' END
+            || CASE WHEN kinds LIKE '%address;%' THEN 'address, ' ELSE '' END
+            || CASE WHEN kinds LIKE '%agent;%' THEN 'registration agent, ' ELSE '' END AS list_en
+    FROM ties
+),
 named AS (
     SELECT
         node_id,
@@ -23,9 +40,9 @@ named AS (
 SELECT
     substr(f.a, 9) AS party_a, substr(f.b, 9) AS party_b, f.strength, f.n_ties, f.is_direct,
     (f.is_direct AND t.is_held) OR (t.is_share AND length(x.stem) = 2 AND x.stem = y.stem) AS is_open,
-    t.kinds, w.path_zh, w.path_en, w.evidence
+    t.kinds, left(t.list_zh, length(t.list_zh) - 1) AS ties_zh, left(t.list_en, length(t.list_en) - 2) AS ties_en, w.path_zh, w.path_en, w.evidence
 FROM control_found AS f
-INNER JOIN ties AS t ON t.path_id = f.path_id
+INNER JOIN worded AS t ON t.path_id = f.path_id
 INNER JOIN control_words AS w ON w.path_id = f.path_id
 LEFT JOIN named AS x ON x.node_id = f.a
 LEFT JOIN named AS y ON y.node_id = f.b

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from graphrisk.simulate.schemes.account import give_contractor
+from graphrisk.simulate.schemes.control import sites_of
 from graphrisk.simulate.schemes.payroll import claim, named, two_months_unpaid
 from graphrisk.simulate.schemes.scheme import (
     Planted,
@@ -92,15 +93,20 @@ def move_people(world: World, old_site: Ints, new_site: Ints) -> None:
 
 
 @scheme("common control", "G02", daxing=1, city=1.5, since=12)
-def common_control(world: World, at: Ints) -> None:
+def common_control(world: World, at: Ints) -> tuple[Planted, ...]:
     """Owner, contractor and labour firm of one project share legal representative, phone and address, and say nothing of it."""
     owner = np.asarray(world["project"]["owner_uscc"].to_numpy()[at])
     firms = world["company"].set_index("uscc").loc[owner]
-    for other in (np.asarray(world["project"]["contractor_uscc"].to_numpy()[at]), firms_of(world, at, "labour_sub")):
+    contractor, labour = (
+        np.asarray(world["project"]["contractor_uscc"].to_numpy()[at]),
+        firms_of(world, at, "labour_sub"),
+    )
+    for other in (contractor, labour):
         set_firms(world, other, **{k: firms[k].to_numpy() for k in ("legal_rep_key", "phone_key", "address_key")})
         rows = world["position"]["uscc"].isin(other) & (world["position"]["role"] == "legal_rep")
         leads = dict(zip(other, firms["legal_rep_key"], strict=True))
         world["position"].loc[rows, "person_key"] = world["position"].loc[rows, "uscc"].map(leads)
+    return (sites_of(world, owner, contractor, labour),)
 
 
 @scheme("open group", "G02", is_twin=True, daxing=1, city=10, since=12)

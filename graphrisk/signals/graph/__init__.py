@@ -1,0 +1,1 @@
+"""Signals of the graph: what no table shows by itself."""
