@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from graphrisk.simulate.world import World, keep, month_number, month_text, standing
+from graphrisk.simulate.world import World, first_day, keep, month_number, month_text, standing
 
 # A wage leaves the account once; one that the bank sends back returns the next day, and is mostly paid again soon after.
 LEGS = """
@@ -161,8 +161,9 @@ def show_money(world: World, con: duckdb.DuckDBPyConnection) -> None:
     keep(con, "serving", serving)
     keep(con, "team", world["team"])
     keep(con, "checked", world["account_check"])
-    finely = np.sort(world.chance("days").permutation(len(p))[: max(1, int(len(p) * world.preset.day_share))])
-    keep(con, "finely", works[["p"]].iloc[finely])
+    finely = world.chance("days").permutation(len(p))[: max(1, int(len(p) * world.preset.day_share))]
+    finely = np.union1d(finely, np.flatnonzero(p["daily"]))
+    keep(con, "finely", works[["p"]].assign(gate=p["gate"], gate_on=first_day([world.now])[0]).iloc[finely])
     entry = world["entry"]
     keep(con, "entry", entry.assign(n=range(len(entry)), m=month_number(entry["day"].to_numpy())))
     con.execute(f"CREATE OR REPLACE TABLE ordinary_flow AS {FLOWS}")

@@ -61,7 +61,7 @@ def make_areas(world: World) -> None:
 
 
 def make_projects(world: World) -> None:
-    """`project` with levers: heads, first and last month of works, pay day, labour-fee day, labour firms."""
+    """`project` with levers: heads, first and last month of works, pay day, labour-fee day, labour firms, days and gate."""
     rng, preset = world.chance("projects"), world.preset
     n, as_of = preset.projects, month_number(np.datetime64(preset.as_of))
     start = preset.first_month + np.where(
@@ -112,6 +112,8 @@ def make_projects(world: World) -> None:
             "end": end,
             "pay_day": rng.choice([15, 20, 25], n, p=[0.6, 0.25, 0.15]),
             "fee_day": rng.integers(3, 7, n),
+            "daily": False,  # attendance by the day is shared
+            "gate": "",  # what its days show: new, rain, bunched, queue, brief (schemes/realname.py)
         }
     )
     _parties(world)

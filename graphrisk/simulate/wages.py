@@ -1,6 +1,7 @@
 """Attendance and payroll, the two tables of many million lines: one SELECT each over stays and project months."""
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from graphrisk.simulate.workers import card_keys, person_keys
@@ -76,12 +77,32 @@ GROUP BY l.project_id, l.team_id, l.month
 
 DAYS = """
 WITH span AS (
-    SELECT *, each_of(numbers(0, z - a)) AS d FROM wage_line
-    WHERE p IN (SELECT p FROM finely) AND attends AND gate_works AND m >= $since
+    SELECT l.*, f.gate, f.gate_on, each_of(numbers(0, l.z - l.a)) AS d
+    FROM wage_line l JOIN finely f ON f.p = l.p
+    WHERE l.attends AND l.gate_works AND l.m >= $since
+),
+spread AS (
+    -- each comes on other days than the next, as often as the month's list says
+    SELECT *, month_start + CAST(a - 1 + d AS INTEGER) AS day, (d + n) % (z - a + 1) AS nth FROM span
+),
+present AS (
+    SELECT *, gate = 'brief' AND (h + d) % 5 < 3 AS is_brief,
+        (m = entered_m AND d = 0) OR (m = last AND NOT stays AND d = z - a) AS is_half
+    FROM spread
+    WHERE quotient(nth * days, z - a + 1) <> quotient((nth + 1) * days, z - a + 1)
+        AND NOT (gate = 'rain' AND day >= gate_on AND day < gate_on + 9 AND n % 8 <> 0)
 )
-SELECT project_id, person_key, month_start + CAST(a - 1 + d AS INTEGER) AS day, 2 + (h + d) % 3 AS scans, 7 + (quotient(h, 8) + d) % 4 AS hours,
-    'v' || substr(md5(project_id), 1, 15) AS device_key, month_start + CAST(a + d AS INTEGER) AS received_on
-FROM span WHERE quotient(d * days, z - a + 1) <> quotient((d + 1) * days, z - a + 1)
+SELECT project_id, person_key, day, CASE WHEN is_brief THEN 1 ELSE 2 + (h + d) % 3 END AS scans,
+    CASE
+        WHEN is_brief THEN 0e0
+        WHEN is_half THEN 4e0
+        WHEN gate = 'bunched' THEN 9.37e0
+        WHEN gate = 'queue' THEN round(9e0 + (quotient(h, 8) + d * 7) % 41 / 60e0, 2)
+        ELSE CAST(7 + (quotient(h, 8) + d) % 4 AS DOUBLE)
+    END AS hours,
+    'v' || substr(md5(project_id || CASE WHEN gate = 'new' AND day >= gate_on THEN '2' ELSE '' END), 1, 15) AS device_key,
+    day + 1 AS received_on
+FROM present
 """
 
 WORKER = """
@@ -89,16 +110,16 @@ WITH entry AS (
     SELECT *, month_first + (entry_day - 1) AS entered_on, last_first + (exit_day - 1) AS gone_on FROM stint
 ),
 stay AS (
-    SELECT e.*, e.entered_on - CAST(n % 4 AS INTEGER) AS registered_on FROM entry e
+    SELECT e.*, e.entered_on + CAST(late_days - n % 4 AS INTEGER) AS registered_on FROM entry e
 )
 SELECT project_id, person_key, entered_on, registered_on, CAST(NULL AS DATE) AS left_on, team_id, employer_uscc, role, trade,
-    contract_kind, registered_on AS contract_on, CASE WHEN role = 'worker' THEN card_key END AS card_key,
-    CASE WHEN role = 'worker' THEN rate_fen END AS daily_rate_fen, pay_day, birth_year, home_area_code, entered_on + CAST(1 + n % 3 AS INTEGER) AS received_on
+    contract_kind, CASE WHEN contract_kind <> 'none' THEN registered_on END AS contract_on, CASE WHEN role = 'worker' THEN card_key END AS card_key,
+    CASE WHEN role = 'worker' THEN rate_fen END AS daily_rate_fen, pay_day, birth_year, home_area_code, greatest(entered_on, registered_on) + CAST(1 + n % 3 AS INTEGER) AS received_on
 FROM stay
 UNION ALL
 SELECT project_id, person_key, entered_on, registered_on, gone_on AS left_on, team_id, employer_uscc, role, trade,
-    contract_kind, registered_on AS contract_on, CASE WHEN role = 'worker' THEN card_key END AS card_key,
-    CASE WHEN role = 'worker' THEN rate_fen END AS daily_rate_fen, pay_day, birth_year, home_area_code, greatest(gone_on, entered_on + 3) + CAST(1 + n % 4 AS INTEGER) AS received_on
+    contract_kind, CASE WHEN contract_kind <> 'none' THEN registered_on END AS contract_on, CASE WHEN role = 'worker' THEN card_key END AS card_key,
+    CASE WHEN role = 'worker' THEN rate_fen END AS daily_rate_fen, pay_day, birth_year, home_area_code, greatest(gone_on, entered_on + 3, registered_on + 3) + CAST(1 + n % 4 AS INTEGER) AS received_on
 FROM stay WHERE NOT stays
 """
 
@@ -115,7 +136,7 @@ def _stints(world: World) -> pd.DataFrame:
     of, of_team = s["p"].to_numpy(), s["team"].to_numpy()
     persons = s["person"].to_numpy()
     rng = world.chance("stint marks")
-    return s.drop(columns=["card", "person", "team", "leads"]).assign(
+    return s.drop(columns=["card", "person", "team", "leads", "paper", "born"]).assign(
         n=range(len(s)),
         entered_m=s["first"],
         project_id=p["project_id"].to_numpy()[of],
@@ -129,9 +150,11 @@ def _stints(world: World) -> pd.DataFrame:
         trade=pd.Series(rng.choice(["010", "020", "030", "040", "050", "060", "900"], len(s))).where(
             ~s["is_manager"], None
         ),
-        contract_kind=rng.choice(["labour_contract", "agreement"], len(s), p=[0.7, 0.3]),
+        contract_kind=pd.Series(rng.choice(["labour_contract", "agreement"], len(s), p=[0.7, 0.3])).where(
+            s["paper"].eq(""), s["paper"]
+        ),
         pay_day=p["pay_day"].to_numpy()[of],
-        birth_year=1962 + persons * 7919 % 42,
+        birth_year=np.where(s["born"] > 0, s["born"], 1962 + persons * 7919 % 42),
         home_area_code=pd.Series([str(c) for c in (13, 41, 37, 51, 34, 42, 61, 62, 14, 23)]).to_numpy()[
             persons * 31 % 10
         ],

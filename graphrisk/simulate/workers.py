@@ -17,7 +17,8 @@ def make_workers(world: World) -> None:
 
     stint: p (row of the project), team (row of the team, -1 for managers), person, card (numbers of keys), first, last
     (months of the stay inside the works), entry_day, exit_day (of the month, from 1), stays (still there at the end of
-    the history), rate_fen a day, is_manager, attends, on_payroll, unpaid_from (first month not paid to this person).
+    the history), rate_fen a day, is_manager, attends, on_payroll, unpaid_from (first month not paid to this person), late_days (registered so long
+    after entry), paper (kind of contract, '': drawn), born (year of birth, 0: drawn).
     """
     rng, p = world.chance("workers"), world["project"]
     heads = p["heads"].to_numpy()
@@ -54,6 +55,9 @@ def make_workers(world: World) -> None:
             "attends": True,
             "on_payroll": ~is_manager[slot],
             "unpaid_from": NEVER,
+            "late_days": 0,
+            "paper": "",
+            "born": 0,
             "leads": is_leader_of(is_leader, is_manager)[slot],
         }
     )

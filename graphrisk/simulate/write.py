@@ -45,7 +45,7 @@ def _cell(field: Field, have: frozenset[str] | None) -> str:
     if field.type == "number":
         return (
             f"CAST({column} AS DOUBLE) AS {name}"
-            if field.name == "share" or field.maximum == 1
+            if field.name in ("share", "hours") or field.maximum == 1
             else f"CAST({column} AS INTEGER) AS {name}"
         )
     if field.type in {"date", "datetime", "integer", "boolean"}:
