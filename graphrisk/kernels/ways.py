@@ -39,6 +39,7 @@ def book_of(
     deadline: np.ndarray,
     home: np.ndarray,
 ) -> Book:
+    """The entries within strong components, by time; arguments as in `flows.returns`."""
     n = len(home)
     net = sparse.csr_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(n, n))
     part_of = sparse.csgraph.connected_components(net, directed=True, connection="strong")[1]
