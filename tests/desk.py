@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from graphrisk.core.contract import contract
 from graphrisk.core.engine import connect
-from graphrisk.core.graph import EDGES, EVIDENCE, NODES
+from graphrisk.core.graph import EDGES, EVIDENCE, NODES, PATHS
 from graphrisk.core.run import Manifest, RunFolder
 
 AS_OF = date(2022, 6, 15)
@@ -77,6 +77,7 @@ def lay(
     tables: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     team_months: Sequence[Mapping[str, Any]] = (),
     catalogue: pa.Table | None = None,
+    paths: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> RunFolder:
     """The run folder as it stands when the signals have been asked.
 
@@ -109,6 +110,11 @@ def lay(
     ours += [(f"Company:{c}", "Company", c) for c in companies]
     named = [dict(zip(("node_id", "kind", "key"), n, strict=True)) | {"name": n[2]} for n in ours]
     pq.write_table(pa.Table.from_pylist(named, NODES), run.file("nodes.parquet"))
+    run.file("paths").mkdir()
+    for name, schema in PATHS.items():
+        pq.write_table(
+            pa.Table.from_pylist(list((paths or {}).get(name, ())), schema), run.file("paths") / f"{name}.parquet"
+        )
     pq.write_table(signals_table() if catalogue is None else catalogue, run.file("signals.parquet"))
     if team_months:
         run.file("shared").mkdir()

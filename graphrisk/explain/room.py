@@ -29,7 +29,7 @@ ORDER BY t.term_no
 def explain(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
     """Write reasons.parquet: one row a term of a score, in the order entity, signal, reason."""
     show_tables(con, run.path / "tables")
-    for name in ("parties", "links", "nodes", "edges", "findings", "terms"):
+    for name in ("parties", "links", "findings", "terms"):
         show_parquet(con, name, run.file(f"{name}.parquet"))
     said = texts(run.file("signals.parquet"))
     con.register("said", said)
@@ -40,6 +40,7 @@ def explain(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
         show_parquet(con, "remarkable", run.file("remarkable.parquet"))
     else:  # a graph made by an earlier version
         con.register("remarkable", REMARKABLE.empty_table())
+    show_parquet(con, "near", run.file("paths") / "near.parquet")
     con.register("nothing", pa.table({"evidence": pa.array([[]], EVIDENCE)}))
     for step in sorted((files("graphrisk.explain") / "steps").iterdir(), key=lambda f: f.name):
         if step.name.endswith(".sql"):

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -107,11 +108,17 @@ def test_no_place_is_left_open_whatever_the_facts(cases: list[dict[str, Any]]) -
 def site(place: Path) -> RunFolder:
     """A town where every kind of term occurs."""
     companies = [f"C{n}" for n in range(40)]
-    edges = [
-        {"kind": "NAMED_WITH", "source": "Company:C1", "target": "Company:C2", "weight": 1.0, "evidence": [{"table": "clue", "key": "7/C1", "received_on": date(2022, 1, 1)}]},
-        {"kind": "LOCATED_AT", "source": "Company:C3", "target": "Address:a", "weight": 1.0, "evidence": [{"table": "company", "key": "C3", "received_on": date(2022, 1, 1)}]},
-        {"kind": "LOCATED_AT", "source": "Company:C2", "target": "Address:a", "weight": 1.0, "evidence": [{"table": "company", "key": "C2", "received_on": date(2022, 1, 1)}]},
-    ]  # fmt: skip
+    base = {"entity_kind": "company", "n_near": 2, "is_debtor": False, "debtor_kind": "company", "debtor_id": "C2"}
+    near = [
+        base
+        | {"entity_id": "C1", "nearness": 0.2, "place": 1, "n_steps": 2, "top_share": 1.0}
+        | {"path_zh": "C1 —涉案→ 7 ←涉案— C2", "path_en": "C1 -party to-> 7 <-party to- C2"}
+        | {"evidence": ["clue|7/C1|2022-01-01"]},
+        base
+        | {"entity_id": "C3", "nearness": 0.1, "place": 2, "n_steps": 2, "top_share": 0.5}
+        | {"path_zh": "C3 —同地址→ 地址a ←同地址— C2", "path_en": "C3 -same address-> address a <-same address- C2"}
+        | {"evidence": ["company|C2|2022-01-01", "company|C|3|"]},
+    ]
     clues = [
         {
             "clue_id": "7",
@@ -145,7 +152,7 @@ def site(place: Path) -> RunFolder:
         companies=companies,
         findings=findings,
         measures=measures,
-        edges=edges,
+        paths={"near": near},
         tables={"clue": clues},
     )
     walk(run, "score", "explain")
@@ -164,7 +171,8 @@ def test_every_term_is_said_and_they_add_up(town: RunFolder) -> None:
     for row in rows:
         for column in ("sentence_zh", "sentence_en", "law", "innocent_when", "clears_when"):
             assert row[column].strip(), (row["signal"], row["reason"], column)
-        assert "—" not in row["sentence_zh"] + row["sentence_en"]
+        steps = re.sub("—(涉案|同地址)→|←(涉案|同地址)—", "", row["sentence_zh"])
+        assert "—" not in steps + row["sentence_en"]
         assert " / " in row["law"]
         assert row["evidence"], (row["signal"], row["reason"])
         assert all(e["table"] and e["key"] for e in row["evidence"])
@@ -201,10 +209,10 @@ def test_history_shows_its_clues(town: RunFolder) -> None:
 
 def test_nearness_shows_the_way_and_its_rows(town: RunFolder) -> None:
     one, two = (terms(town, c, "reasons")["measure", "nearness"] for c in ("C1", "C3"))
-    assert "C1 → C2" in one["sentence_en"]
+    assert "C1 -party to-> 7 <-party to- C2; number 1 of" in one["sentence_en"]
     assert one["evidence"] == [{"table": "clue", "key": "7/C1", "received_on": date(2022, 1, 1)}]
-    assert "C3 → Address:a → C2" in two["sentence_zh"]
-    assert {e["key"] for e in two["evidence"]} == {"C3", "C2"}
+    assert "C3 —同地址→ 地址a ←同地址— C2；" in two["sentence_zh"]
+    assert [(e["key"], e["received_on"]) for e in two["evidence"]] == [("C2", date(2022, 1, 1)), ("C|3", None)]
 
 
 def test_partners_are_named_and_proved_by_their_findings(town: RunFolder) -> None:
@@ -294,7 +302,7 @@ def test_twenty_thousand_findings_take_seconds(tmp_path: Path) -> None:
 
 def test_two_threads_and_turned_rows_give_the_same_bytes(town: RunFolder, tmp_path: Path) -> None:
     one, two = town, copied(town, tmp_path / "two")
-    for name in ("findings", "measures", "edges", "links"):
+    for name in ("findings", "measures", "paths/near", "links"):
         rows = pq.read_table(two.file(f"{name}.parquet"))
         pq.write_table(rows.take(list(range(rows.num_rows))[::-1]), two.file(f"{name}.parquet"))
     walk(two, "score", "explain", threads=2)
@@ -314,8 +322,6 @@ def test_nobody_to_rank_leaves_empty_files_of_the_right_shape(tmp_path: Path) ->
 
 def test_every_figure_and_every_group_of_peers_has_words() -> None:
     """Columns of both kinds, measures of position, and all that their peers may share."""
-    import re
-
     from graphrisk.explain.figures import figure_tables
     from graphrisk.graph.peers import ALWAYS, POSITION
     from graphrisk.graph.texts import texts

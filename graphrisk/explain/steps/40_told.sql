@@ -33,8 +33,7 @@ SELECT
     coalesce(f.facts, t.facts) AS facts,
     -- what the facts do not hold and the sentence names
     p.party_name, p.project_name, h.n_rows, h.last_on,
-    CASE WHEN t.signal = 'measure' AND t.reason = 'nearness' THEN coalesce(w.path, '3步以上 / more than three steps') END AS path,
-    g.figures_zh, g.figures_en,
+    coalesce(w.path_zh, g.figures_zh) AS words_zh, coalesce(w.path_en, g.figures_en) AS words_en,
     coalesce(
         f.evidence, p.evidence, h.evidence, w.evidence, CASE WHEN t.signal LIKE 'level%' THEN s.evidence END, o.evidence, z.evidence
     ) AS evidence

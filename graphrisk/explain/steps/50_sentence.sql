@@ -2,7 +2,7 @@
 WITH placed AS (
     SELECT
         t.term_no, p.side, p.n, p.literal, p.place,
-        fact_is_text(t.facts, p.place) OR p.place IN ('party_name', 'project_name', 'last_on', 'path') AS is_text,
+        fact_is_text(t.facts, p.place) OR p.place IN ('party_name', 'project_name', 'last_on') AS is_text,
         coalesce(
             fact(t.facts, p.place),
             CASE p.place
@@ -10,14 +10,14 @@ WITH placed AS (
                 WHEN 'project_name' THEN t.project_name
                 WHEN 'n_rows' THEN CAST(t.n_rows AS STRING)
                 WHEN 'last_on' THEN CAST(t.last_on AS STRING)
-                WHEN 'path' THEN t.path
             END
         ) AS fact,
-        -- words of our own, not cut
+        -- words of our own, not cut: figures beside peers, the way to a debtor
         CASE
-            WHEN p.place = 'figures' AND p.side = 'zh' THEN coalesce(t.figures_zh, '没有单项居于同类最外一成，少见的是其组合')
-            WHEN p.place = 'figures' THEN coalesce(t.figures_en, 'no single figure is in the outer tenth, their combination is rare')
-        END AS figures
+            WHEN t.signal <> 'measure' OR p.place NOT IN ('figures', 'path') THEN NULL
+            WHEN p.side = 'zh' THEN coalesce(t.words_zh, '没有单项居于同类最外一成，少见的是其组合')
+            ELSE coalesce(t.words_en, 'no single figure is in the outer tenth, their combination is rare')
+        END AS words
     FROM told AS t
     INNER JOIN piece AS p ON p.signal = t.signal AND p.reason = t.reason
 ),
@@ -26,7 +26,7 @@ shown AS (
         term_no, side, n,
         literal || CASE
             WHEN place IS NULL THEN ''
-            WHEN figures IS NOT NULL THEN figures
+            WHEN words IS NOT NULL THEN words
             WHEN fact IS NULL THEN '—'
             WHEN is_text OR try_cast(fact AS DOUBLE) IS NULL
                 THEN left(one_line(fact), 200) || CASE WHEN length(fact) > 200 THEN '…' ELSE '' END
