@@ -7,6 +7,7 @@ import pandas as pd
 from graphrisk.simulate.schemes import (
     account,
     claims,
+    contracting,
     control,
     deposit,
     firms,
@@ -35,6 +36,7 @@ _FILES = (
     relations,
     realname,
     claims,
+    contracting,
 )  # each declares its schemes when it is read
 
 
