@@ -111,7 +111,8 @@ def _people(world: World) -> None:
         )
     _former_people(world, rng)
     moved = np.flatnonzero(rng.random(n) < 0.06)
-    day = days_later(first_day(world.preset.first_month), rng.integers(0, 500, len(moved)))
+    n_days = 30 * (world.preset.last_month - world.preset.first_month)
+    day = days_later(first_day(world.preset.first_month), rng.integers(0, n_days, len(moved)))
     world.add(
         "company_change",
         uscc=firms["uscc"].iloc[moved],

@@ -46,7 +46,7 @@ def _contractor(world: World, at: Ints) -> Texts:
     return np.asarray(world["project"]["contractor_uscc"].to_numpy()[at])
 
 
-@scheme("control through a chain", "G02", daxing=1, city=0.5, since=12)
+@scheme("control through a chain", "G02", daxing=1, city=0.5, since=12, is_alone=True)
 def through_a_chain(world: World, at: Ints) -> tuple[Planted, ...]:
     """One person holds, through an investment firm each, most of the contractor (.8 of .7) and the whole of its labour firm."""
     contractor, labour = _contractor(world, at), firms_of(world, at, "labour_sub")
