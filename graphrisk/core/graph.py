@@ -80,6 +80,21 @@ EDGES = pa.schema(
 # What the graph finds beyond single edges, one table a question in the folder `paths/` of a run; signals and score read them.
 # `evidence` holds texts of `row_ref`, sorted, at most 20.
 PATHS: dict[str, pa.Schema] = {
+    # people of one project paid together by few cards (couples are none); n_absent: of them, mostly paid without being seen
+    "block": pa.schema(
+        [
+            *((name, pa.string()) for name in ("project_id", "team_id")),
+            *((name, pa.int64()) for name in ("n_persons", "n_cards", "n_devices", "n_teams", "n_absent")),
+            *(("density", pa.float64()), ("evidence", pa.list_(pa.string()))),
+        ]
+    ),
+    # contracts that let works: their topmost contract, the nearest above that makes a level, levels from the top down
+    "contract_chain": pa.schema(
+        [
+            *((name, pa.string()) for name in ("project_id", "contract_id", "root_id", "above_id")),
+            *(("n_levels", pa.int64()), ("is_circle", pa.bool_())),
+        ]
+    ),
     # companies under one hand; cluster_id is the party in the middle, strength the best path to it
     "control": pa.schema(
         [("cluster_id", pa.string()), ("party_id", pa.string()), ("strength", pa.float64()), ("n_members", pa.int64())]
@@ -117,7 +132,12 @@ PATHS: dict[str, pa.Schema] = {
     # entry once; is_between: only special accounts on the way; is_by_head: it changed hands under one legal representative
     "round_trip": pa.schema(
         [
-            *(("trip_id", pa.int64()), ("txn_id", pa.string()), ("account_key", pa.string()), ("back_key", pa.string())),
+            *(
+                ("trip_id", pa.int64()),
+                ("txn_id", pa.string()),
+                ("account_key", pa.string()),
+                ("back_key", pa.string()),
+            ),
             *((name, pa.date32()) for name in ("left_on", "back_on")),
             *((name, pa.int64()) for name in ("left_fen", "returned_fen", "counted_fen", "n_steps", "n_back")),
             *((name, pa.bool_()) for name in ("is_between", "is_by_head")),

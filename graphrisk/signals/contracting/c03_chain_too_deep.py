@@ -31,33 +31,17 @@ FIND = (
     FRESH
     + """,
 chain AS (
-    -- six contracts in all; a longer chain, or one that runs in a circle, has no known depth and is left out
-    SELECT
-        w.*,
-        coalesce(a1.step, 0) + coalesce(a2.step, 0) + coalesce(a3.step, 0) + coalesce(a4.step, 0)
-            + coalesce(a5.step, 0) + w.step AS n_steps,
-        coalesce(a5.kind, a4.kind, a3.kind, a2.kind, a1.kind, w.kind) AS root_kind,
-        coalesce(a5.is_let_by_owner, a4.is_let_by_owner, a3.is_let_by_owner, a2.is_let_by_owner, a1.is_let_by_owner,
-            w.is_let_by_owner, false) AS is_from_owner,
-        CASE
-            WHEN a1.step = 1 THEN a1.contract_id
-            WHEN a2.step = 1 THEN a2.contract_id
-            WHEN a3.step = 1 THEN a3.contract_id
-        END AS above_id
+    SELECT w.*, c.n_levels, c.above_id, r.kind AS root_kind, r.is_let_by_owner AS is_from_owner
     FROM let_works AS w
-    LEFT JOIN let_works AS a1 ON a1.project_id = w.project_id AND a1.contract_id = w.parent_contract_id
-    LEFT JOIN let_works AS a2 ON a2.project_id = w.project_id AND a2.contract_id = a1.parent_contract_id
-    LEFT JOIN let_works AS a3 ON a3.project_id = w.project_id AND a3.contract_id = a2.parent_contract_id
-    LEFT JOIN let_works AS a4 ON a4.project_id = w.project_id AND a4.contract_id = a3.parent_contract_id
-    LEFT JOIN let_works AS a5 ON a5.project_id = w.project_id AND a5.contract_id = a4.parent_contract_id
-    LEFT JOIN let_works AS a6 ON a6.project_id = w.project_id AND a6.contract_id = a5.parent_contract_id
-    WHERE a6.contract_id IS NULL
+    INNER JOIN contract_chain AS c ON c.project_id = w.project_id AND c.contract_id = w.contract_id
+    INNER JOIN let_works AS r ON r.project_id = w.project_id AND r.contract_id = c.root_id
+    WHERE NOT c.is_circle
 ),
 level AS (
     -- what the contractor lets without naming the contract above stands one level below the prime contract
     SELECT
         project_id, contract_id, kind, payee, payee_person_key, owner_consent, signed_on, received_on, step, above_id,
-        n_steps + CASE WHEN root_kind = 'prime' OR is_from_owner THEN 0 ELSE 1 END AS depth
+        n_levels + CASE WHEN root_kind = 'prime' OR is_from_owner THEN 0 ELSE 1 END AS depth
     FROM chain
 ),
 letter AS (
@@ -70,20 +54,25 @@ letter AS (
     WHERE l.step = 1
 ),
 paper AS (
-    SELECT coalesce(p.party_id, q.uscc) AS payee, q.valid_from, q.valid_to
+    SELECT
+        coalesce(p.party_id, q.uscc) AS payee, q.valid_from, q.valid_to,
+        q.kind LIKE '%劳务%' AND q.kind NOT LIKE '%承包%' AS is_labour
     FROM qualification AS q
     LEFT JOIN party AS p ON p.uscc = q.uscc
 ),
+valid AS (
+    SELECT
+        l.project_id, l.contract_id, q.payee, q.is_labour,
+        coalesce(q.valid_from, l.signed_on) <= l.signed_on AND coalesce(q.valid_to, l.signed_on) >= l.signed_on AS is_valid
+    FROM letter AS l
+    INNER JOIN paper AS q ON q.payee = l.payee
+),
 signed AS (
     SELECT
-        l.project_id, l.contract_id, max(l.signed_on) AS signed_on, count(q.payee) AS n_papers,
-        count(CASE
-            WHEN q.payee IS NOT NULL
-                AND coalesce(q.valid_from, l.signed_on) <= l.signed_on AND coalesce(q.valid_to, l.signed_on) >= l.signed_on
-                THEN 1
-        END) AS n_valid
+        l.project_id, l.contract_id, max(l.kind) AS kind, max(l.signed_on) AS signed_on, count(q.payee) AS n_papers,
+        count(CASE WHEN q.is_valid THEN 1 END) AS n_valid, count(CASE WHEN q.is_valid AND q.is_labour THEN 1 END) AS n_labour
     FROM letter AS l
-    LEFT JOIN paper AS q ON q.payee = l.payee
+    LEFT JOIN valid AS q ON q.project_id = l.project_id AND q.contract_id = l.contract_id
     WHERE l.payee IS NOT NULL AND l.signed_on IS NOT NULL AND l.depth >= 2
         -- some provinces ask labour firms for a filing only, others for nothing
         AND (l.kind = 'specialist' OR (l.kind = 'labour' AND $labour_needs_filing))
@@ -95,17 +84,23 @@ told AS (
     SELECT project_id, contract_id, 'let_again' FROM letter
     WHERE above_kind = 'labour' OR (above_kind = 'specialist' AND kind <> 'labour')
     UNION ALL
-    SELECT project_id, contract_id, 'to_person' FROM letter WHERE payee_person_key IS NOT NULL AND payee IS NULL
+    SELECT project_id, contract_id, 'to_person' FROM let_works
+    WHERE step = 1 AND payee_person_key IS NOT NULL AND payee IS NULL
     UNION ALL
     -- labour works need no consent; what is not stated is not missing
     SELECT project_id, contract_id, 'no_consent' FROM letter
     WHERE kind = 'specialist' AND depth >= 2 AND owner_consent = false
     UNION ALL
-    SELECT s.project_id, s.contract_id, CASE WHEN s.n_papers = 0 THEN 'no_qualification' ELSE 'not_valid' END
+    SELECT
+        s.project_id, s.contract_id,
+        CASE WHEN s.n_papers = 0 THEN 'no_qualification' WHEN s.n_valid = 0 THEN 'not_valid' ELSE 'labour_only' END
     FROM signed AS s
     CROSS JOIN fresh AS f
-    -- certificates change seldom; the register must have come in after the signing
-    WHERE s.n_valid = 0 AND f.qualified_on >= s.signed_on
+    -- certificates change seldom; the register must have come in after the signing. A contract does not tell its trade, but
+    -- specialist works are none for who may do labour works only
+    WHERE f.qualified_on >= s.signed_on AND (s.n_valid = 0 OR (s.kind = 'specialist' AND s.n_valid = s.n_labour))
+    UNION ALL
+    SELECT project_id, contract_id, 'circle' FROM contract_chain WHERE is_circle
 ),
 let AS (
     SELECT project_id, count(*) AS n_let FROM letter WHERE depth >= 2 GROUP BY project_id
@@ -113,9 +108,9 @@ let AS (
 rows_behind AS (
     SELECT t.project_id, t.reason, c.contract_id, c.received_on
     FROM told AS t
-    INNER JOIN letter AS l ON l.project_id = t.project_id AND l.contract_id = t.contract_id
+    LEFT JOIN letter AS l ON l.project_id = t.project_id AND l.contract_id = t.contract_id
     INNER JOIN let_works AS c
-        ON c.project_id = l.project_id AND (c.contract_id = l.contract_id OR c.contract_id = l.above_id)
+        ON c.project_id = t.project_id AND (c.contract_id = t.contract_id OR c.contract_id = l.above_id)
     GROUP BY t.project_id, t.reason, c.contract_id, c.received_on
 ),
 evidence AS (
@@ -125,10 +120,10 @@ evidence AS (
 ),
 sums AS (
     SELECT
-        t.project_id, t.reason, count(*) AS n_contracts, CAST(max(l.depth) AS BIGINT) AS depth,
+        t.project_id, t.reason, count(*) AS n_contracts, coalesce(CAST(max(l.depth) AS BIGINT), 0) AS depth,
         min(t.contract_id) AS contract_id
     FROM told AS t
-    INNER JOIN letter AS l ON l.project_id = t.project_id AND l.contract_id = t.contract_id
+    LEFT JOIN letter AS l ON l.project_id = t.project_id AND l.contract_id = t.contract_id
     GROUP BY t.project_id, t.reason
 )
 SELECT
@@ -172,7 +167,8 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
         project="project_id",
         let_works="project_id contract_id parent_contract_id kind payee payee_person_key owner_consent signed_on received_on "
         "is_let_by_owner step",
-        qualification="uscc valid_from valid_to",
+        contract_chain="project_id contract_id root_id above_id n_levels is_circle",
+        qualification="uscc kind valid_from valid_to",
         party="uscc party_id",
         feed="table_name is_delivered last_received_on age_days",
     ),
@@ -207,6 +203,17 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
             "{n_contracts}份合同的分包单位在资质库中无资质或备案记录（如{contract_id}）",
             "for {n_contracts} contract(s) the register has no certificate or filing of the subcontractor "
             "(such as {contract_id})",
+        ),
+        "labour_only": _seen(
+            "S2",
+            "{n_contracts}份专业分包合同的分包单位签订时仅有劳务资质或备案（如{contract_id}）",
+            "{n_contracts} specialist contract(s) went to a firm that held labour certificates only (such as {contract_id})",
+        ),
+        "circle": reason(
+            "S4",
+            "{n_contracts}份合同互为上级合同（如{contract_id}），无法判断承包层级，请更正合同登记",
+            "{n_contracts} contract(s) stand above each other in a circle (such as {contract_id}), so that no level can be told: "
+            "the register needs correcting",
         ),
         "no_consent": _seen(
             "S3",

@@ -63,7 +63,7 @@ def wages_due(world: World, at: Ints) -> pd.DataFrame:
     activity = months.set_index(["p", "m"])["activity"].reindex(pd.MultiIndex.from_frame(rows[["p", "m"]])).to_numpy()
     worked = np.maximum(1, np.maximum(high - low + 1, 1) * activity * 0.8222 - 0.5)
     fen = worked * rows["rate_fen"].to_numpy()
-    return rows.assign(fen=fen).groupby(["p", "m"], as_index=False)["fen"].sum()
+    return pd.DataFrame(rows.assign(fen=fen).groupby(["p", "m"], as_index=False)["fen"].sum())
 
 
 def _places(count: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

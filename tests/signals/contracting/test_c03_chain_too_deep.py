@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.signals.contracting.chains import chains
 from tests.signals.tools import Answer, ask
 
 Row = dict[str, Any]
@@ -32,10 +33,12 @@ def chain(project_id: str, *kinds: str) -> list[Row]:
     ]
 
 
-def papers(*companies: str, valid_from: str = "2019-01-01", valid_to: str = "2024-12-31") -> list[Row]:
+def papers(
+    *companies: str, valid_from: str = "2019-01-01", valid_to: str = "2024-12-31", kind: str = "any"
+) -> list[Row]:
     """A certificate each."""
     return [
-        {"uscc": c, "certificate_no": f"Q-{c}", "kind": "any", "valid_from": valid_from, "valid_to": valid_to}
+        {"uscc": c, "certificate_no": f"Q-{c}-{kind}", "kind": kind, "valid_from": valid_from, "valid_to": valid_to}
         for c in companies
     ]
 
@@ -47,7 +50,8 @@ def c03(*contracts: Row, projects: list[Row] | None = None, papers: list[Row] = 
     """Ask it of contracts, their projects made from them."""
     ids = sorted({c["project_id"] for c in contracts})
     tables = {"project": projects or [project(p) for p in ids], "contract": contracts, "qualification": papers}
-    return ask("C03", tables | kw.pop("tables", {}), **kw)
+    tables |= kw.pop("tables", {})
+    return ask("C03", tables, paths={"contract_chain": chains(tables, kw.get("party", {}))}, **kw)
 
 
 def test_depth_from_the_owner() -> None:
@@ -118,10 +122,28 @@ def test_a_chain_whose_top_is_not_entered_counts_one_more() -> None:
     assert said.outcomes["K"] == "not_found"
 
 
+@pytest.mark.parametrize("length", [7, 8, 40])
+def test_a_chain_of_any_length_is_told(length: int) -> None:
+    said = c03(*chain("P", "prime", *["specialist"] * (length - 1)), papers=[])
+    (deep,) = [f for f in said.findings if f["reason"] == "too_deep"]
+    assert (deep["depth"], deep["n_contracts"]) == (length, length - 3)
+
+
+def test_a_lower_contract_that_goes_back_to_the_contractor_is_one_level_more() -> None:
+    back = let("P", "c3", "c4", "S3", "GC", "labour")
+    said = c03(*chain("P", "prime", "specialist", "labour"), back)
+    assert [f["depth"] for f in said.findings if f["reason"] == "too_deep"] == [4]
+
+
 def test_contracts_in_a_circle_have_no_depth() -> None:
-    a = let("C", "b", "a", "S2", "S3", "specialist")
-    b = let("C", "a", "b", "S3", "S2", "specialist")
-    assert c03(a, b).outcomes == {"C": "not_found"}
+    """Two that stand above each other, one that stands above itself, and one below such a circle."""
+    circle = [let("C", "b", "a", "S2", "S3", "specialist"), let("C", "a", "b", "S3", "S2", "specialist")]
+    below = let("C", "a", "d", "S3", None, "labour", payee_person_key="m1")
+    said = c03(*circle, below, *chain("P", "prime", "specialist"), let("P", "self", "self", "S2", "S3", "labour"))
+    assert said.reasons("C") == {"circle", "to_person"}
+    assert said.reasons("P") == {"circle"}
+    counts = {(f["entity_id"], f["reason"]): f["n_contracts"] for f in said.findings}
+    assert counts == {("C", "circle"): 3, ("C", "to_person"): 1, ("P", "circle"): 1}
 
 
 def test_a_natural_person_may_not_take_works() -> None:
@@ -164,6 +186,18 @@ def test_qualification_and_its_guards() -> None:
     assert c03(*none, papers=[]).outcomes == {"N": "not_found"}
     assert c03(*none, papers=[papers("X")[0] | {"received_on": "2021-05-31"}]).reasons("N") == set()
     assert c03(*none, papers=[papers("X")[0] | {"received_on": SIGNED}]).reasons("N") == {"no_qualification"}
+
+
+def test_specialist_works_need_more_than_a_labour_certificate() -> None:
+    """What a contract tells of its trade is whether it is labour works; a labour certificate covers nothing else."""
+    works, labour = chain("P", "prime", "specialist"), chain("L", "prime", "labour")
+    only, old = papers("S2", kind="施工劳务"), papers("S2", kind="钢结构工程专业承包", valid_to="2021-05-31")
+    both = [*only, *papers("S2", kind="钢结构工程专业承包")]
+    assert c03(*works, papers=only).reasons("P") == {"labour_only"}
+    assert c03(*works, papers=[*only, *old]).reasons("P") == {"labour_only"}
+    assert c03(*works, papers=both).reasons("P") == set()
+    assert c03(*works, papers=papers("S2", kind="劳务分包、模板脚手架专业承包")).reasons("P") == set()
+    assert c03(*labour, papers=only, params={"labour_needs_filing": True}).reasons("L") == set()
 
 
 def test_consent_of_the_owner() -> None:
