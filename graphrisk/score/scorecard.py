@@ -133,6 +133,7 @@ def tables() -> dict[str, pa.Table]:
         ),
         "card_weight": _listed(cards, "weight", ("signal", "reason"), ("score",)),
         "card_red_alone": _listed(cards, "red_alone", ("signal", "reason"), ()),
+        "card_apart": _listed(cards, "apart", ("signal", "reason", "counts"), ()),
         "card_feed": pa.Table.from_pylist(
             [
                 {"entity_kind": c.entity, "feed": feed, "source": table}

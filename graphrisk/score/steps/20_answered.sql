@@ -1,4 +1,4 @@
--- How much of what could be asked of an entity could also be told.
+-- How much of what could be asked of an entity could also be told; notes that count for nothing are not asked about risk.
 SELECT
     a.entity_kind, a.entity_id,
     count(*) AS n_asked,
@@ -11,4 +11,7 @@ INNER JOIN entity AS e ON e.entity_kind = a.entity_kind AND e.entity_id = a.enti
 INNER JOIN card AS c ON c.entity_kind = a.entity_kind
 INNER JOIN (SELECT signal, min(family) AS family, min(depth) AS depth FROM catalogue GROUP BY signal) AS s ON s.signal = a.signal
 INNER JOIN card_depth AS d ON d.entity_kind = a.entity_kind AND d.depth = s.depth
+WHERE NOT EXISTS (
+    SELECT 1 FROM card_apart AS p WHERE p.entity_kind = a.entity_kind AND p.signal = a.signal AND p.counts = 'not'
+)
 GROUP BY a.entity_kind, a.entity_id

@@ -1,4 +1,5 @@
 -- A finding weighed: severity's score (or the reason's own) times depth, freshness and strength, as millionths of hazard.
+-- counts: all; here (it calls for help: for the project itself, passed on to nobody); not (a note).
 WITH found AS (
     SELECT entity_kind, entity_id, signal, reason, max(strength) AS strength
     FROM findings
@@ -28,7 +29,7 @@ weighed AS (
         f.entity_kind, f.entity_id, f.signal, f.reason, k.family, k.severity, s.first_on,
         coalesce(w.score, v.score) AS weight,
         d.factor * coalesce(s.freshness, 1) AS confidence,
-        least(greatest(f.strength, 0), 1) AS strength
+        least(greatest(f.strength, 0), 1) AS strength, coalesce(p.counts, 'all') AS counts
     FROM found AS f
     INNER JOIN entity AS e ON e.entity_kind = f.entity_kind AND e.entity_id = f.entity_id
     INNER JOIN catalogue AS k ON k.signal = f.signal AND k.reason = f.reason
@@ -36,6 +37,8 @@ weighed AS (
     INNER JOIN card_depth AS d ON d.entity_kind = f.entity_kind AND d.depth = k.depth
     LEFT JOIN card_weight AS w
         ON w.entity_kind = f.entity_kind AND w.signal = f.signal AND w.reason = f.reason
+    LEFT JOIN card_apart AS p
+        ON p.entity_kind = f.entity_kind AND p.signal = f.signal AND p.reason = f.reason
     LEFT JOIN seen AS s
         ON s.entity_kind = f.entity_kind AND s.entity_id = f.entity_id AND s.signal = f.signal AND s.reason = f.reason
 )

@@ -5,7 +5,7 @@ WITH found AS (
     UNION
     SELECT 'company', p.party_id
     FROM partner AS p
-    INNER JOIN finding AS f ON f.entity_kind = 'project' AND f.entity_id = p.project_id AND f.micro > 0
+    INNER JOIN finding AS f ON f.entity_kind = 'project' AND f.entity_id = p.project_id AND f.micro > 0 AND f.counts = 'all'
 ),
 measured AS (
     SELECT

@@ -1,4 +1,5 @@
--- An S1 finding that a second feed confirms: it compares two itself, or a finding of another family stands by it.
+-- An S1 finding that a second feed confirms: it compares two itself, or a finding of another family stands by it. is_passed: it
+-- stands confirmed also without the findings that are passed on to nobody.
 WITH grave AS (
     SELECT * FROM finding WHERE grade IN ('S1', 'S2')
 ),
@@ -8,7 +9,7 @@ own AS (
     GROUP BY entity_kind, entity_id, signal, reason
 ),
 beside AS (
-    SELECT DISTINCT a.entity_kind, a.entity_id, a.signal, a.reason
+    SELECT a.entity_kind, a.entity_id, a.signal, a.reason, max(CASE WHEN b.counts = 'all' THEN 1 ELSE 0 END) AS is_passed
     FROM grave AS a
     INNER JOIN grave AS b ON b.entity_kind = a.entity_kind AND b.entity_id = a.entity_id AND b.family <> a.family
     LEFT JOIN finding_feed AS f
@@ -17,10 +18,12 @@ beside AS (
         ON g.entity_kind = a.entity_kind AND g.entity_id = a.entity_id AND g.signal = a.signal AND g.reason = a.reason
         AND g.feed = f.feed
     WHERE a.grade = 'S1' AND (b.grade = 'S1' OR (f.feed IS NOT NULL AND g.feed IS NULL))
+    GROUP BY a.entity_kind, a.entity_id, a.signal, a.reason
 )
 SELECT
     a.entity_kind, a.entity_id, a.signal, a.reason,
-    CASE WHEN r.reason IS NOT NULL THEN 'rule' WHEN o.n_feeds >= 2 THEN 'two_feeds' ELSE 'two_families' END AS how
+    CASE WHEN r.reason IS NOT NULL THEN 'rule' WHEN o.n_feeds >= 2 THEN 'two_feeds' ELSE 'two_families' END AS how,
+    CASE WHEN a.counts = 'all' AND (r.reason IS NOT NULL OR (a.grade = 'S1' AND o.n_feeds >= 2) OR b.is_passed = 1) THEN 1 ELSE 0 END AS is_passed
 FROM grave AS a
 LEFT JOIN card_red_alone AS r ON r.entity_kind = a.entity_kind AND r.signal = a.signal AND r.reason = a.reason
 LEFT JOIN own AS o

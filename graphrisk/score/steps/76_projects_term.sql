@@ -1,12 +1,12 @@
 -- What a company takes over from its projects' findings: the worst in full share, each next one damped; capped exactly.
 WITH placed AS (
     SELECT
-        p.party_id, p.project_id, p.role, r.share, l.found, l.level,
+        p.party_id, p.project_id, p.role, r.share, l.passed AS found, l.passed_level AS level,
         row_number() OVER (
-            PARTITION BY p.party_id ORDER BY l.found * r.share DESC, p.project_id
+            PARTITION BY p.party_id ORDER BY l.passed * r.share DESC, p.project_id
         ) AS place
     FROM partner AS p
-    INNER JOIN project_level AS l ON l.entity_id = p.project_id AND l.found > 0
+    INNER JOIN project_level AS l ON l.entity_id = p.project_id AND l.passed > 0
     INNER JOIN card_role AS r ON r.role = p.role
 ),
 damped AS (

@@ -17,10 +17,10 @@ sites AS (
     -- a red site gives its role's level, an orange site of a contractor the next lower one
     SELECT
         p.party_id,
-        max(CASE WHEN l.level = 'red' AND r.level = 'orange' THEN 1 ELSE 0 END) AS is_orange,
+        max(CASE WHEN l.passed_level = 'red' AND r.level = 'orange' THEN 1 ELSE 0 END) AS is_orange,
         max(CASE
-            WHEN l.level = 'red' AND r.level = 'yellow' THEN 1
-            WHEN l.level = 'orange' AND r.level = 'orange' THEN 1
+            WHEN l.passed_level = 'red' AND r.level = 'yellow' THEN 1
+            WHEN l.passed_level = 'orange' AND r.level = 'orange' THEN 1
             ELSE 0
         END) AS is_yellow
     FROM partner AS p

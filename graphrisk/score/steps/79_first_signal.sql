@@ -6,17 +6,17 @@ WITH borne AS (
     SELECT
         'company', p.party_id,
         CASE
-            WHEN l.level = 'red' AND r.level = 'orange' THEN 'S2'
-            WHEN l.level = 'red' AND r.level = 'yellow' THEN 'S3'
-            WHEN l.level = 'orange' AND r.level = 'orange' THEN 'S3'
+            WHEN l.passed_level = 'red' AND r.level = 'orange' THEN 'S2'
+            WHEN l.passed_level = 'red' AND r.level = 'yellow' THEN 'S3'
+            WHEN l.passed_level = 'orange' AND r.level = 'orange' THEN 'S3'
             ELSE 'S4'
         END,
-        s.first_on
+        s.passed_on
     FROM partner AS p
     INNER JOIN card_role AS r ON r.role = p.role
     INNER JOIN project_level AS l ON l.entity_id = p.project_id
     INNER JOIN first_seen AS s ON s.entity_kind = 'project' AND s.entity_id = p.project_id
-    WHERE p.role = 'contractor' OR (l.level = 'red' AND r.level = 'yellow')
+    WHERE s.passed_on IS NOT NULL AND (p.role = 'contractor' OR (l.passed_level = 'red' AND r.level = 'yellow'))
 )
 SELECT entity_kind, entity_id, min_by(first_on, (grade, first_on)) AS first_signal_on
 FROM borne

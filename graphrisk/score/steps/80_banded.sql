@@ -1,6 +1,6 @@
 -- The sum brought into the band of its level without losing its order: lifted by a share of itself, bent beyond the knee.
 WITH leveled AS (
-    SELECT * FROM project_level
+    SELECT entity_kind, entity_id, raw, uncapped, found, level, ground FROM project_level
     UNION ALL
     SELECT * FROM company_level
 ),

@@ -2,6 +2,7 @@
 WITH found AS (
     SELECT
         f.entity_kind, f.entity_id, max(CASE WHEN f.family = 'payroll' THEN 1 ELSE 0 END) AS is_payroll,
+        max(CASE WHEN f.counts = 'all' THEN 1 ELSE 0 END) AS is_passed,
         -- heads that a finding states, where no table of the site does; 0 says that none were told
         max(nullif(try_cast(fact(s.facts, 'n_heads') AS BIGINT), 0)) AS stated_heads
     FROM finding AS f
@@ -40,6 +41,7 @@ sites AS (
     SELECT p.party_id, CAST(sum(t.workers) AS BIGINT) AS workers, CAST(sum(t.money_fen) AS BIGINT) AS money_fen
     FROM partner AS p
     INNER JOIN told AS t ON t.project_id = p.project_id
+    INNER JOIN found AS f ON f.entity_kind = 'project' AND f.entity_id = p.project_id AND f.is_passed = 1
     WHERE p.role = 'contractor'
     GROUP BY p.party_id
 )

@@ -147,25 +147,27 @@ ORDER BY t.project_id, t.reason
     reasons={
         "not_marked": reason(
             "S3",
-            "专用账户开立{n_days}日后，银行答复仍无特殊标识，请核对",
-            "{n_days} days after opening the bank answered that the account carries no special mark: please check",
+            "专用账户开立{n_days}日后，银行答复仍无特殊标识，请协调银行补作标识，以免账户被误冻、误扣",
+            "{n_days} days after opening the bank answered that the account carries no special mark: please see that the bank sets "
+            "it, so that nobody freezes or debits the account unknowing",
         ),
         "frozen": reason(
             "S1",
-            "专用账户自{since}起因本项目工资以外的原因被冻结或查封，已{n_days}日，需尽快协助解除，并非企业过错",
+            "专用账户自{since}起因本项目工资以外的原因被冻结或查封，已{n_days}日，请优先保护账户、尽快协助解除，此非企业过错",
             "since {since} the account is frozen or sealed for causes other than this project's wages, {n_days} days by "
-            "now: help is needed soon, it is no fault of the firm",
+            "now: please protect the account and help to lift it soon, it is no fault of the firm",
         ),
         "deducted": reason(
             "S1",
-            "专用账户自{since}起被扣划{amount_yuan}元，用途非本项目工资，需尽快协助追回，并非企业过错",
-            "since {since} {amount_yuan} yuan were taken from the account for causes other than this project's wages: help "
-            "is needed soon, it is no fault of the firm",
+            "专用账户自{since}起被扣划{amount_yuan}元，用途非本项目工资，请优先保护账户、尽快协助追回，此非企业过错",
+            "since {since} {amount_yuan} yuan were taken from the account for causes other than this project's wages: please "
+            "protect the account and help to get them back soon, it is no fault of the firm",
         ),
         "frozen_unexplained": reason(
             "S3",
-            "银行{since}答复专用账户处于冻结状态，原因不明，请核实是否需要协助",
-            "the bank answered on {since} that the account is frozen, cause unknown: see whether help is needed",
+            "银行{since}答复专用账户处于冻结状态，原因不明，请核实并视情协助保护账户",
+            "the bank answered on {since} that the account is frozen, cause unknown: please look into it and see whether the account "
+            "needs protection",
         ),
     },
     params={

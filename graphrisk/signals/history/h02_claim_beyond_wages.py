@@ -24,11 +24,10 @@ claim AS (
         month_number(c.to_month) - month_number(c.from_month) + 1 AS n_months,
         row_ref('clue', c.clue_id || '/' || c.uscc, c.received_on) AS ref
     FROM clue AS c
-    CROSS JOIN fresh AS f
     LEFT JOIN party AS y ON y.uscc = c.uscc
     LEFT JOIN project AS p ON p.project_id = c.project_id
     -- while it is open; what was found true is no longer a claim, what was found false none any more
-    WHERE f.clue = 1 AND c.result IN ('open', 'partly') AND c.closed_on IS NULL
+    WHERE c.result IN ('open', 'partly') AND c.closed_on IS NULL
 ),
 about AS (
     SELECT 'project' AS entity_kind, project_id AS entity_id, * FROM claim WHERE project_id IS NOT NULL
@@ -45,7 +44,7 @@ debt AS (
 asked AS (
     SELECT
         entity_kind, entity_id,
-        max(CASE WHEN amount_fen > 0 AND (heads > 0 AND n_months > 0 OR f.debt = 1 AND project_id IS NOT NULL) THEN 1 ELSE 0 END) = 1 AS is_evaluable
+        max(CASE WHEN f.clue = 1 AND amount_fen > 0 AND (heads > 0 AND n_months > 0 OR f.debt = 1 AND project_id IS NOT NULL) THEN 1 ELSE 0 END) = 1 AS is_evaluable
     FROM about
     CROSS JOIN fresh AS f
     GROUP BY entity_kind, entity_id
@@ -103,10 +102,11 @@ told AS (
     GROUP BY entity_kind, entity_id, reason
 )
 SELECT
-    entity_kind, entity_id, reason, 1e0 AS strength, evidence,
-    n_clues, yuan(amount_fen) AS amount_yuan, yuan(head_fen) AS head_yuan, yuan(best_fen) AS best_yuan
-FROM told
-ORDER BY entity_kind, entity_id, reason
+    t.entity_kind, t.entity_id, t.reason, 1e0 AS strength, t.evidence,
+    t.n_clues, yuan(t.amount_fen) AS amount_yuan, yuan(t.head_fen) AS head_yuan, yuan(t.best_fen) AS best_yuan
+FROM told AS t
+INNER JOIN asked AS a ON a.entity_kind = t.entity_kind AND a.entity_id = t.entity_id AND a.is_evaluable
+ORDER BY t.entity_kind, t.entity_id, t.reason
 """
 )
 _ROUTE = (
