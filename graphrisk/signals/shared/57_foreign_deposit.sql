@@ -4,7 +4,9 @@
 WITH may_lodge AS (
     SELECT project_id, contractor_id AS party_id FROM works
     UNION
-    SELECT project_id, party_id FROM standing WHERE role IN ('owner', 'consortium', 'direct_specialist')
+    SELECT project_id, owner_party FROM site WHERE owner_party IS NOT NULL
+    UNION
+    SELECT project_id, party_id FROM standing WHERE role IN ('consortium', 'direct_specialist')
     UNION
     SELECT w.project_id, coalesce(o.party_id, h.holder_id)
     FROM works AS w

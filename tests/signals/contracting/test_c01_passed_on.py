@@ -68,7 +68,7 @@ def test_what_the_works_cost() -> None:
     more = prime(fen=PRIME // 2, contract_id="P1-more")
     tables = works(let(NINE), more, project=[project(contract_amount_fen=1)])
     assert c01(tables) == set()
-    wrong = {"flags": ["magnitude:amount_yuan"]}
+    wrong: Row = {"flags": ["magnitude:amount_yuan"]}
     assert c01(works(let(NINE), more | wrong)) == {"let_to_one"}
     assert c01(works(let(NINE, **wrong))) == set()
 
