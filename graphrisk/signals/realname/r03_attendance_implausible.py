@@ -195,7 +195,7 @@ def _reasons() -> dict[str, Reason]:
         attendance_day="project_id person_key day scans hours device_key received_on",
         gate_day="project_id day days_back",
         person_span="project_id person_key attending",
-        month_bit="month bit months_ago",
+        month_bit="bit months_ago",
         paid_absent="project_id n_absent",
         feed="table_name is_delivered age_days",
     ),

@@ -13,7 +13,7 @@ from graphrisk.simulate.schemes.scheme import (
 from graphrisk.simulate.world import Ints, World
 
 
-@scheme("entered before registration", "R01", daxing=1, city=3, since=6)
+@scheme("entered before registration", "R01", daxing=1, city=3, since=6, heads=24)
 def late_registration(world: World, at: Ints) -> None:
     """Every third person was registered five weeks after coming in."""
     _mark(world, at, every=3, late_days=35)
