@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.signals.contracting.works import Row, Tables, let, prime, project
+from tests.signals.contracting.works import Row, Tables, each, let, prime, project
 from tests.signals.tools import Answer, ask
 
 TAX_MONTHS = ("2021-12", "2022-01", "2022-02", "2022-03", "2022-04")
@@ -57,11 +57,11 @@ def sub(**tables: Any) -> Tables:
     return sound | {"tax_month": taxes(), "social_insurance_month": insured(), "credit_event": []} | tables
 
 
-def points(**tables: Any) -> int:
-    """Points of the subcontractor, told from the first on."""
-    kw = {k: tables.pop(k) for k in ("party", "params") if k in tables}
-    said = ask("C04", sub(**tables), **kw | {"params": {"few_points": 1} | kw.get("params", {})})
-    return said.finding("SUB")["n_points"] if said.outcomes["SUB"] == "found" else 0
+def points(*cases: Tables, party: dict[str, str] | None = None) -> list[int]:
+    """Points of the subcontractor in each case, told from the first on; in one go, so what most share is of all cases."""
+    said = each("C04", [sub(**tables) for tables in cases], party=party, params={"few_points": 1})
+    found = {f["entity_id"]: f["n_points"] for f in said.findings}
+    return [found.get(f"SUB.{n}", 0) for n in range(len(cases))]
 
 
 def c04(**tables: Any) -> Answer:
@@ -69,106 +69,106 @@ def c04(**tables: Any) -> Answer:
     return ask("C04", sub(**tables))
 
 
-@pytest.mark.parametrize(("established_on", "n"), [("2021-06-15", 0), ("2021-06-16", 1), (None, 0), ("2022-01-01", 1)])
-def test_younger_than_a_year(established_on: str | None, n: int) -> None:
-    assert points(company=[firm(established_on=established_on)]) == n
+def test_younger_than_a_year() -> None:
+    days = ("2021-06-15", "2021-06-16", "2022-01-01", None)
+    assert points(*({"company": [firm(established_on=d)]} for d in days)) == [0, 1, 1, 0]
+    odd = firm(established_on="2222-01-01", flags=["implausible_date:established_on"])
+    assert points({"company": [odd]}) == [0]
 
 
 def test_a_known_leader_may_be_new() -> None:
     """Who led a team before the firm was founded is no straw man; who began after it may be."""
-    new = {"company": [firm(established_on="2022-01-01")]}
-    led: Row = {"team_id": "T0", "project_id": "P1", "uscc": "ELSE", "leader_key": "m-SUB"}
-    assert points(**new, team=[led | {"received_on": "2021-12-31"}]) == 0
-    assert points(**new, team=[led | {"received_on": "2022-01-01"}]) == 1
-    assert points(**new, team=[led | {"received_on": "2021-12-31", "leader_key": "else"}]) == 1
-    assert points(company=[firm(established_on="2222-01-01", flags=["implausible_date:established_on"])]) == 0
+
+    def led(since: str, leader: str = "m-SUB") -> Tables:
+        row: Row = {"team_id": "T0", "project_id": "P1", "uscc": "ELSE", "leader_key": leader, "received_on": since}
+        return {"company": [firm(established_on="2022-01-01")], "team": [row]}
+
+    assert points(led("2021-12-31"), led("2022-01-01"), led("2021-12-31", "else")) == [0, 1, 1]
 
 
-@pytest.mark.parametrize(("heads", "n", "month", "told"), [
-    (0, 10, "2022-04", 2),
-    (0, 9, "2022-04", 0),
-    (1, 10, "2022-04", 0),
-    (0, 10, "2022-03", 2),
-    (0, 10, "2022-02", 0),  # an old payroll tells nothing of today
-])  # fmt: skip
-def test_nobody_insured_and_workers_on_the_payroll(heads: int, n: int, month: str, told: int) -> None:
-    assert points(social_insurance_month=insured(heads), **crew(n, month=month)) == told
+def test_nobody_insured_and_workers_on_the_payroll() -> None:
+    def books(heads: int, n: int, month: str = "2022-04") -> Tables:
+        return {"social_insurance_month": insured(heads)} | crew(n, month=month)
+
+    assert points(books(0, 10), books(0, 9), books(1, 10)) == [2, 0, 0]
+    assert points(books(0, 10, "2022-03"), books(0, 10, "2022-02")) == [2, 0]  # an old payroll tells nothing of today
 
 
 def test_people_insured_elsewhere_are_no_sign() -> None:
-    both = {"social_insurance_month": insured(0) + insured(30, "BIG") + insured(0, "NONE")}
-    assert points(**both, **crew(10, employer="BIG")) == 0
-    assert points(**both, **crew(10, employer="NONE")) == 2
-    assert points(**both, **crew(10, employer=None)) == 2
-    assert points(**both, **crew(10, employer="BRANCH"), party={"BRANCH": "SUB"}) == 2
-    assert points(**both, **crew(10, uscc="BRANCH"), party={"BRANCH": "SUB"}) == 2
-    nobody = {"social_insurance_month": insured(30, "BIG")}
-    assert points(**nobody, **crew(10)) == 0  # who is not in the returns may insure in another place
+    both: Tables = {"social_insurance_month": insured(0) + insured(30, "BIG") + insured(0, "NONE")}
+    elsewhere: Tables = {"social_insurance_month": insured(30, "BIG")}
+    assert points(
+        both | crew(10, employer="BIG"),
+        both | crew(10, employer="NONE"),
+        both | crew(10, employer=None),
+        both | crew(10, employer="BRANCH"),
+        both | crew(10, uscc="BRANCH"),
+        elsewhere | crew(10),  # who is not in the returns may insure in another place
+        party={"BRANCH": "SUB"},
+    ) == [0, 2, 2, 2, 2, 0]
 
 
 @pytest.mark.parametrize("contact", ["address_key", "phone_key", "agent_key"])
 def test_one_of_several_at_one_contact(contact: str) -> None:
-    alone = [firm(f"X{i:03}") for i in range(120)]
+    """An incubator or an agent of very many ties nobody."""
+    alone: Tables = {"company": [firm(), *(firm(f"X{i:03}") for i in range(120))]}
     shared = {contact: "same"}
-    said = [points(company=[firm(**shared), *many(n - 1, **shared), *alone]) for n in (4, 5, 50, 51)]
-    assert said == [0, 1, 1, 0]  # an incubator or an agent of many ties nobody
+    cases = [{"company": [firm(**shared), *many(n - 1, **shared)]} for n in (4, 5, 50, 51)]
+    assert points(*cases, alone) == [0, 1, 1, 0, 0]
 
 
-def test_what_most_share_says_nothing() -> None:
-    shared = {"agent_key": "same"}
-    five = [firm(**shared), *many(4, **shared)]
-    assert points(company=five) == 0
-    assert points(company=[*five, *(firm(f"X{i}") for i in range(4))]) == 0
-    assert points(company=[*five, *(firm(f"X{i}") for i in range(5))]) == 1
+@pytest.mark.parametrize(("n_alone", "n"), [(0, 0), (4, 0), (5, 1)])
+def test_what_most_share_says_nothing(n_alone: int, n: int) -> None:
+    """Five share an agent: of nine they are most, of ten they are half."""
+    five = [firm(agent_key="same"), *many(4, agent_key="same")]
+    assert points({"company": [*five, *(firm(f"X{i}") for i in range(n_alone))]}) == [n]
 
 
 def test_closed_firms_and_branches_do_not_count() -> None:
-    alone = [firm(f"X{i:03}") for i in range(20)]
-    shared = {"phone_key": "same"}
-    for more in ({"status": "deregistered"}, {"status": "revoked"}, {"cancelled_on": "2022-06-15"}):
-        assert points(company=[firm(**shared), *many(3, **shared), firm("F9", **shared, **more), *alone]) == 0
-    branch = firm("F9", head_uscc="F000", **shared)
-    assert points(company=[firm(**shared), *many(3, **shared), branch, *alone]) == 0
+    shared: Row = {"phone_key": "same"}
+    four, alone = [firm(**shared), *many(3, **shared)], [firm(f"X{i:03}") for i in range(9)]
+    fifth: list[Row] = [
+        {"status": "deregistered"},
+        {"status": "revoked"},
+        {"cancelled_on": "2022-06-15"},
+        {"head_uscc": "F000"},
+    ]
+    cases = [{"company": [*four, firm("F9", **shared, **more), *alone]} for more in [*fifth, {"status": "abnormal"}]]
+    assert points(*cases, party={"F9": "F9"}) == [0, 0, 0, 1, 1]
+    assert points(cases[3], party={"F9": "F000"}) == [0]
 
 
 def test_no_tax_returns_for_three_months() -> None:
-    other = taxes("ELSE")
-    assert points(tax_month=other + taxes(until="2022-02")) == 0
-    assert points(tax_month=other + taxes(until="2022-01")) == 2
-    assert points(tax_month=other) == 0  # who never declared here may do so elsewhere
-    assert points(tax_month=other + taxes(until="2022-01", status="cancelled")) == 0
-    lost = [*taxes()[:-1], taxes()[-1] | {"status": "abnormal"}]
-    found = [r | {"status": "abnormal"} for r in taxes()[:-1]] + taxes()[-1:]
-    assert points(tax_month=lost) == 2
-    assert points(tax_month=found) == 0
-
-
-@pytest.mark.parametrize(("more", "n"), [
-    ({}, 2),
-    ({"from_on": "2022-06-16"}, 0),
-    ({"from_on": "2021-01-01", "to_on": "2022-06-15"}, 0),
-    ({"from_on": "2021-01-01", "to_on": "2022-06-16"}, 2),
-    ({"repaired_on": "2022-06-15"}, 0),
-    ({"kind": "labour_penalty"}, 0),
-])  # fmt: skip
-def test_listed_as_abnormal(more: Row, n: int) -> None:
-    assert points(credit_event=[LISTED | more]) == n
-
-
-def test_abnormal_by_the_register_itself() -> None:
-    assert points(company=[firm(status="abnormal")]) == 2
-    assert points(company=[firm(status="abnormal")], credit_event=[LISTED]) == 2
-
-
-@pytest.mark.parametrize(("paid", "n"), [(LET // 100, 0), (LET // 100 - 1, 1), (0, 1), (None, 0)])
-def test_capital_below_one_per_cent_of_the_contracts(paid: int | None, n: int) -> None:
-    assert points(company=[firm(paid_capital_fen=paid)]) == n
-    two = [prime(), let(LET // 2), let(LET // 2, name="b")]
-    assert points(company=[firm(paid_capital_fen=paid)], contract=two) == n
+    last = taxes()[-1]
     assert (
-        points(company=[firm(paid_capital_fen=paid)], contract=[prime(), let(LET, flags=["magnitude:amount_yuan"])])
-        == 0
+        points(
+            {"tax_month": taxes(until="2022-02")},
+            {"tax_month": taxes(until="2022-01")},
+            {"tax_month": taxes("ELSE")},  # who never declared here may do so in another place
+            {"tax_month": taxes(until="2022-01", status="cancelled")},
+            {"tax_month": [*taxes()[:-1], last | {"status": "abnormal"}]},
+            {"tax_month": [*taxes(status="abnormal")[:-1], last]},
+        )
+        == [0, 2, 0, 0, 2, 0]
     )
+
+
+def test_listed_as_abnormal() -> None:
+    past = {"from_on": "2021-01-01"}
+    changes: list[Row] = [{}, {"from_on": "2022-06-16"}, past | {"to_on": "2022-06-15"}, past | {"to_on": "2022-06-16"}]
+    changes += [{"repaired_on": "2022-06-15"}, {"kind": "labour_penalty"}]
+    assert points(*({"credit_event": [LISTED | more]} for more in changes)) == [2, 0, 0, 2, 0, 0]
+    abnormal: Tables = {"company": [firm(status="abnormal")]}
+    assert points(abnormal, abnormal | {"credit_event": [LISTED]}) == [2, 2]
+
+
+def test_capital_below_one_per_cent_of_the_contracts() -> None:
+    one, two = [prime(), let(LET)], [prime(), let(LET // 2), let(LET // 2, name="b")]
+    paid = (LET // 100, LET // 100 - 1, 0, None)
+    for contracts in (one, two):
+        assert points(*({"company": [firm(paid_capital_fen=p)], "contract": contracts} for p in paid)) == [0, 1, 1, 0]
+    unknown = [prime(), let(LET, flags=["magnitude:amount_yuan"])]
+    assert points({"company": [firm(paid_capital_fen=0)], "contract": unknown}) == [0]
 
 
 def test_three_points_are_yellow_and_four_orange() -> None:
@@ -197,7 +197,7 @@ def test_a_sound_incubator_firm_of_a_known_leader() -> None:
         {"team_id": "T1", "project_id": "P1", "uscc": "SUB", "leader_key": "m-SUB", "received_on": "2021-06-01"}
     ]
     books = {"social_insurance_month": insured(0) + insured(30, "BIG")}
-    assert points(company=[new, *many(59, **hall)], **books, **tables) == 1
+    assert points({"company": [new, *many(59, **hall)]} | books | tables) == [1]
 
 
 def test_who_is_asked() -> None:

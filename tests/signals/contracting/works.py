@@ -1,7 +1,10 @@
 """Works of OWNER let to GC, with key staff of GC, to be bent by a test of C01 and C02; all money in fen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from tests.signals.side_by_side import NAMES
+from tests.signals.tools import Answer, ask
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -79,3 +82,26 @@ FEE: Row = {"purpose": "labour_fee", "counterparty_kind": "owner", "counterparty
 def to(uscc: str | None = "SUB", **more: Any) -> Row:
     """An entry with a company, or another."""
     return {"purpose": "other", "counterparty_kind": "company", "counterparty_uscc": uscc} | more
+
+
+# beside the names that all tests of signals keep apart
+OWN = NAMES | {
+    "insured_by_uscc", "seller_uscc", "buyer_uscc", "employer_uscc", "holder_id", "parent_contract_id", "team_id", "leader_key",
+    "legal_rep_key", "payee_person_key", "counterparty_key", "counterparty_person_key", "case_no", "address_key", "phone_key", "agent_key",
+}  # fmt: skip
+
+
+def side(cases: Sequence[Tables]) -> Tables:
+    """The rows of all cases, the names of the n-th ending in `.n`."""
+    tables: Tables = {}
+    for n, case in enumerate(cases):
+        for name, rows in case.items():
+            own = [{k: f"{v}.{n}" if k in OWN and isinstance(v, str) else v for k, v in row.items()} for row in rows]
+            tables.setdefault(name, []).extend(own)
+    return tables
+
+
+def each(code: str, cases: Sequence[Tables], party: Mapping[str, str] | None = None, **kw: Any) -> Answer:
+    """What a signal says of all cases, asked in one go: each case's companies and people are its own."""
+    codes = {f"{a}.{n}": f"{b}.{n}" for a, b in (party or {}).items() for n in range(len(cases))}
+    return ask(code, side(cases), party=codes, **kw)
