@@ -27,6 +27,8 @@ evaluable AS (
         AND t.n_late_days >= $least_days AND t.n_before_days >= 2 * $least_days
         -- a quiet site is no symptom while works rest by order or by custom
         AND t.n_pause_days = 0
+        -- nobody at all, not even a watchman, for a week: the gate was down
+        AND t.n_dark_days <= $dark_days
         AND NOT coalesce(a.suspended_from <= t.late_to AND coalesce(a.suspended_to >= t.late_from, true), false)
         -- another device, or one that fell silent: the gate changed, of the people nothing is known
         AND coalesce(t.silent_share < $device_ratio AND t.new_share < $device_ratio, true)
@@ -149,7 +151,7 @@ ORDER BY t.project_id
     reads=reads(
         project="project_id status ended_on suspended_from suspended_to planned_end_on",
         attendance_trend="project_id depth late_from late_to before_from n_late_days n_before_days late_mean before_mean "
-        "n_before_heads last_best silent_share new_share n_pause_days",
+        "n_before_heads last_best silent_share new_share n_pause_days n_dark_days",
         unpaid_month="project_id month n_heads",
         attendance_month="project_id person_key month days received_on",
         attendance_day="project_id person_key day scans received_on",
@@ -184,6 +186,7 @@ ORDER BY t.project_id
         "late_days": Param(
             default=75, unit="days", because="the last month's list is late by 45 days at most, a feed's age"
         ),
+        "dark_days": Param(default=5, unit="working days", because="a site at work has somebody there within a week"),
         "device_ratio": Param(default=0.5, unit="share", because="half of the heads at other gates: the gate changed"),
         "ending_days": Param(default=30, unit="days", because="in the last month of the contract a site empties"),
         "feed_days": FEED_DAYS,

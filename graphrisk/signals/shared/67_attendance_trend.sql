@@ -3,6 +3,7 @@
 -- day (L3: of the days on which the gate saw anybody), so that holidays weigh on neither side. n_before_heads: L3 the mean of
 -- the weeks' fullest days, L2 the people of a month; last_best: the fullest day of the last week. silent_share: of the heads
 -- before by devices that fell silent; new_share: of the heads now by devices unknown before. n_pause_days: of the late stretch.
+-- n_dark_days (L2): working days of the month before the first or after the last on which anybody at all was seen.
 WITH day_seen AS (
     SELECT g.project_id, g.day, g.days_back, CAST(floor(g.days_back / 7e0) AS BIGINT) AS week, CAST(sum(g.n_heads) AS BIGINT) AS n_heads
     FROM gate_day AS g
@@ -59,6 +60,21 @@ monthly AS (
     INNER JOIN month_days AS d ON d.month = a.month
     WHERE a.month < substr(CAST($as_of AS STRING), 1, 7) AND a.project_id NOT IN (SELECT project_id FROM gate_day GROUP BY project_id)
 ),
+edge AS (
+    SELECT a.project_id, a.month, min(a.first_on) AS first_on, max(a.last_on) AS last_on
+    FROM attendance_month AS a
+    INNER JOIN (SELECT project_id, month FROM monthly WHERE ago = 0) AS m ON m.project_id = a.project_id AND m.month = a.month
+    WHERE a.days > 0e0 AND a.month >= substr(CAST(add_months($as_of, -6) AS STRING), 1, 7)
+    GROUP BY a.project_id, a.month
+),
+dark AS (
+    SELECT e.project_id, count(*) AS n_days
+    FROM edge AS e
+    INNER JOIN calendar AS c
+        ON c.day BETWEEN CAST(e.month || '-01' AS DATE) AND last_day(CAST(e.month || '-01' AS DATE)) AND c.is_workday
+        AND (c.day < e.first_on OR c.day > e.last_on)
+    GROUP BY e.project_id
+),
 three AS (
     SELECT
         project_id, max(month) AS month, max(CASE WHEN ago = 0 THEN n_workdays END) AS n_late_days,
@@ -73,7 +89,8 @@ three AS (
 SELECT
     d.project_id, 'L3' AS depth, s.late_from, s.late_to, date_add(s.late_from, -42) AS before_from,
     d.n_late_days, d.n_before_days, ratio(d.late_heads, d.n_late_days) AS late_mean, ratio(d.before_heads, d.n_before_days) AS before_mean,
-    ratio(f.n_heads, f.n_weeks) AS n_before_heads, CAST(d.last_best AS BIGINT) AS last_best, c.silent_share, c.new_share, s.n_pause_days
+    ratio(f.n_heads, f.n_weeks) AS n_before_heads, CAST(d.last_best AS BIGINT) AS last_best, c.silent_share, c.new_share, s.n_pause_days,
+    CAST(0 AS BIGINT) AS n_dark_days
 FROM daily AS d
 INNER JOIN fullest AS f ON f.project_id = d.project_id
 CROSS JOIN stretch AS s
@@ -81,9 +98,10 @@ LEFT JOIN changed AS c ON c.project_id = d.project_id
 WHERE d.n_late_days > 0 AND d.n_before_days > 0
 UNION ALL
 SELECT
-    project_id, 'L2', CAST(month || '-01' AS DATE), last_day(CAST(month || '-01' AS DATE)), add_months(CAST(month || '-01' AS DATE), -2),
+    t.project_id, 'L2', CAST(month || '-01' AS DATE), last_day(CAST(month || '-01' AS DATE)), add_months(CAST(month || '-01' AS DATE), -2),
     n_late_days, CAST(n_before_days AS BIGINT), ratio(late_hundredths, n_late_days * 100), ratio(before_hundredths, n_before_days * 100),
-    n_heads / 2e0, CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), n_pause_days
-FROM three
+    n_heads / 2e0, CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), n_pause_days, coalesce(d.n_days, 0)
+FROM three AS t
+LEFT JOIN dark AS d ON d.project_id = t.project_id
 WHERE n_late_days > 0 AND n_before_days > 0
 ORDER BY project_id

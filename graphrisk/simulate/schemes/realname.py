@@ -1,4 +1,7 @@
-"""Schemes around the real-name gate: entry without papers, sites that empty, attendance that cannot be (R01, R02, R03)."""
+"""Schemes around the real-name gate: entry without papers, sites that empty, attendance that cannot be (R01, R02, R03).
+
+What happens in the days of June happens in no city: a city's history ends with May.
+"""
 
 import numpy as np
 import pandas as pd
@@ -21,8 +24,8 @@ def late_registration(world: World, at: Ints) -> None:
 
 @scheme("no paper", "R01", daxing=1, city=3, since=12, heads=24)
 def no_paper(world: World, at: Ints) -> None:
-    """One person in eight has neither labour contract nor written agreement."""
-    _mark(world, at, every=8, paper="none")
+    """One person in six has neither labour contract nor written agreement."""
+    _mark(world, at, every=6, paper="none")
 
 
 @scheme("too young", "R01", city=0.3, since=4)
@@ -56,33 +59,33 @@ def _mark(world: World, at: Ints, every: int, **levers: int | str) -> None:
         stint.loc[chosen, name] = value
 
 
-@scheme("walk-out by days", "R02", "P01", daxing=1, city=1, since=3, needs=("days", "settled"), heads=28)
+@scheme("walk-out by days", "R02", "P01", daxing=1, city=0, since=3, needs=("days", "settled"), heads=28)
 def walk_out(world: World, at: Ints) -> None:
     """Unpaid since March; from the first of June hardly anybody comes."""
     change_months(world, at, -3, paid_on=np.datetime64("NaT", "D"))
     change_months(world, at, 0, activity=0.2)
 
 
-@scheme("emptied site", "R02", daxing=1, city=1, since=1, needs=("days",), heads=28)
+@scheme("emptied site", "R02", daxing=1, city=0, since=1, needs=("days",), heads=28)
 def emptied(world: World, at: Ints) -> None:
     """From the first of June one in four comes, and no list says why; wages are paid so far."""
     change_months(world, at, 0, activity=0.25)
 
 
-@scheme("rain", "R02", is_twin=True, daxing=1, city=1, since=1, needs=("days",), heads=28)
+@scheme("rain", "R02", is_twin=True, daxing=1, city=0, since=1, needs=("days",), heads=28)
 def rain(world: World, at: Ints) -> None:
     """Nine days of rain with the watchmen alone; then all are back."""
     put(world, "project", at, gate="rain")
 
 
-@scheme("new gate", "R02", is_twin=True, daxing=1, city=1, since=1, needs=("days",), heads=28)
+@scheme("new gate", "R02", is_twin=True, daxing=1, city=0, since=1, needs=("days",), heads=28)
 def new_gate(world: World, at: Ints) -> None:
     """A new gate since the first of June, which knows a third of the people so far."""
     put(world, "project", at, gate="new")
     change_months(world, at, 0, 0, activity=0.3)
 
 
-@scheme("end of a phase", "R02", is_twin=True, daxing=1, city=1, since=1, needs=("days",), heads=28)
+@scheme("end of a phase", "R02", is_twin=True, daxing=1, city=0, since=1, needs=("days",), heads=28)
 def phase_over(world: World, at: Ints) -> None:
     """The structure stands: three in four left at the end of May, each with a registered exit."""
     rows = stays_of(world, at, 0)

@@ -153,6 +153,20 @@ def test_the_month_that_runs_and_a_gap_tell_nothing() -> None:
     assert r02(by_months(30, 5.0, ("2022-02", "2022-03", "2022-05"))).outcomes == {"P1": "could_not_tell"}
 
 
+@pytest.mark.parametrize(
+    ("last_on", "outcome"),
+    [("2022-05-24", "found"), ("2022-05-23", "could_not_tell"), (None, "found"), ("2022-04-02", "could_not_tell")],
+)
+def test_a_gate_that_was_down_tells_nothing(last_on: str | None, outcome: str) -> None:
+    """Nobody at all is seen in the last five, or six, working days of May; but one watchman makes it a site."""
+    tables = by_months()
+    seen = [r | {"last_on": last_on if r["month"] == "2022-05" else None} for r in tables["attendance_month"]]
+    assert r02(tables | {"attendance_month": seen}).outcomes == {"P1": outcome}
+    last = max(i for i, r in enumerate(seen) if r["month"] == "2022-05")
+    there = [r | ({"last_on": "2022-05-31"} if i == last else {}) for i, r in enumerate(seen)]
+    assert r02(tables | {"attendance_month": there}).reasons() == {"cliff"}
+
+
 def test_days_go_before_months() -> None:
     """The days say that all still come; the months' list, uploaded in part, does not count."""
     assert r02(both(by_months(40, 2.0), by_days(fall(40, 40)))).outcomes == {"P1": "not_found"}
