@@ -18,7 +18,7 @@ WITH fresh AS (
 main_sub AS (
     -- nominated: works designed and built by one contractor, the main subcontractor agreed by the owner, all run by own people
     SELECT
-        l.project_id, l.payee, ratio(l.sum_fen, l.prime_fen) AS share,
+        l.project_id, l.payee, l.payee_name, ratio(l.sum_fen, l.prime_fen) AS share,
         CASE WHEN l.is_agreed AND l.is_designer AND s.n_own > 0 AND s.n_outside = 0 THEN 1 ELSE 0 END AS is_nominated,
         row_number() OVER (PARTITION BY l.project_id ORDER BY l.sum_fen DESC, l.payee) AS nth
     FROM (
@@ -27,7 +27,7 @@ main_sub AS (
     ) AS l
     CROSS JOIN fresh AS f
     LEFT JOIN site_staff AS s ON s.project_id = l.project_id
-    WHERE f.contract = 1 AND l.payee IS NOT NULL AND l.prime_fen > 0 AND l.sum_fen >= $max_share * l.prime_fen
+    WHERE f.contract = 1 AND l.payee IS NOT NULL AND l.is_sound AND l.sum_fen >= $max_share * l.prime_fen
 ),
 recent AS (
     SELECT o.*
@@ -55,7 +55,7 @@ gone AS (
 ),
 passed AS (
     SELECT
-        o.project_id, o.depth, o.node, ratio(sum(o.amount_fen), max(c.amount_fen)) AS share,
+        o.project_id, o.depth, o.node, max(o.node_name) AS node_name, ratio(sum(o.amount_fen), max(c.amount_fen)) AS share,
         row_number() OVER (PARTITION BY o.project_id ORDER BY o.depth DESC, sum(o.amount_fen) DESC, o.node) AS nth
     FROM recent AS o
     INNER JOIN came AS c ON c.project_id = o.project_id AND c.depth = o.depth AND c.n_months >= $min_months
@@ -69,13 +69,16 @@ passed AS (
 ),
 sign AS (
     SELECT
-        j.project_id, f.contract, f.key_staff, j.prime_ref, j.prime_fen, s.n_own, s.n_unknown, s.n_outside,
-        m.payee, m.share AS let_share, p.node, p.depth, p.share AS money_share,
+        j.project_id, j.prime_ref, coalesce(m.payee_name, '') AS payee_name, coalesce(p.node_name, '') AS node_name, m.payee, p.node, p.depth,
+        CAST(coalesce(s.n_outside, 0) AS BIGINT) AS n_staff,
+        coalesce(CAST(round(m.share * 100e0) AS BIGINT), 0) AS let_percent,
+        coalesce(CAST(round(p.share * 100e0) AS BIGINT), 0) AS money_percent,
+        f.contract = 1 AND f.key_staff = 1 AND j.prime_ref IS NOT NULL AND j.is_sound AND s.n_own > 0 AND s.n_unknown = 0 AS is_told,
         CASE WHEN m.is_nominated = 0 THEN 1 ELSE 0 END AS is_let,
         coalesce(m.is_nominated, 0) AS is_nominated,
         CASE WHEN p.node IS NOT NULL THEN 1 ELSE 0 END AS is_passed,
         CASE WHEN f.key_staff = 1 AND s.n_outside >= $min_outside THEN 1 ELSE 0 END AS is_staffed
-    FROM (SELECT project_id, max(prime_ref) AS prime_ref, max(prime_fen) AS prime_fen FROM letting GROUP BY project_id) AS j
+    FROM (SELECT project_id, prime_ref, is_sound FROM letting GROUP BY project_id, prime_ref, is_sound) AS j
     CROSS JOIN fresh AS f
     LEFT JOIN site_staff AS s ON s.project_id = j.project_id
     LEFT JOIN main_sub AS m ON m.project_id = j.project_id AND m.nth = 1
@@ -89,11 +92,7 @@ POPULATION = (
     + """
 SELECT
     'project' AS entity_kind, p.project_id AS entity_id,
-    coalesce(
-        (s.contract = 1 AND s.prime_ref IS NOT NULL AND s.prime_fen > 0 AND s.key_staff = 1 AND s.n_own > 0 AND s.n_unknown = 0)
-        OR s.is_let + s.is_nominated + s.is_passed + s.is_staffed > 0,
-        false
-    ) AS is_evaluable
+    coalesce(s.is_told OR s.is_let + s.is_nominated + s.is_passed + s.is_staffed > 0, false) AS is_evaluable
 FROM project AS p
 LEFT JOIN sign AS s ON s.project_id = p.project_id
 """
@@ -127,16 +126,6 @@ rows_behind AS (
 ),
 evidence AS (
     SELECT project_id, slice(array_sort(array_agg(DISTINCT ref)), 1, 20) AS refs FROM rows_behind WHERE nth <= 5 GROUP BY project_id
-),
-named AS (
-    SELECT
-        t.*, coalesce(a.name, left(t.payee, 18), '') AS payee_name, coalesce(b.name, left(t.node, 18), '') AS node_name,
-        coalesce(CAST(round(t.let_share * 100e0) AS BIGINT), 0) AS let_percent,
-        coalesce(CAST(round(t.money_share * 100e0) AS BIGINT), 0) AS money_percent,
-        CAST(coalesce(t.n_outside, 0) AS BIGINT) AS n_staff
-    FROM told AS t
-    LEFT JOIN company AS a ON a.uscc = t.payee
-    LEFT JOIN company AS b ON b.uscc = t.node
 )
 SELECT
     'project' AS entity_kind, n.project_id AS entity_id,
@@ -162,7 +151,7 @@ SELECT
         || CASE WHEN n.is_staffed = 1
             THEN CAST(n.n_staff AS STRING) || ' key post(s) held by people without contract or insurance at the contractor; ' ELSE '' END
         AS signs_en
-FROM named AS n
+FROM told AS n
 INNER JOIN evidence AS e ON e.project_id = n.project_id
 ORDER BY n.project_id
 """
@@ -189,12 +178,11 @@ ORDER BY n.project_id
     ),
     reads=reads(
         project="project_id",
-        letting="project_id prime_fen prime_ref payee let_fen labour_fen is_agreed is_designer",
+        letting="project_id prime_fen prime_ref payee payee_name let_fen labour_fen is_agreed is_designer is_sound",
         let_works="project_id contract_id payee payee_person_key received_on",
         key_post="project_id is_outside ref",
         site_staff="project_id n_own n_outside n_unknown",
-        onward="project_id depth side node n_days month amount_fen ref",
-        company="uscc name",
+        onward="project_id depth side node node_name n_days month amount_fen ref",
         feed="table_name is_delivered age_days agency_age_days",
     ),
     population=POPULATION,

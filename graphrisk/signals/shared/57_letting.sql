@@ -1,7 +1,8 @@
 -- One row a project whose works are under way and each to whom its contractor itself let works, in as many contracts as there are; one
 -- row without payee where it let nothing that is known. A branch or a member of the consortium is no other. prime_fen: what the
 -- works cost, by the project or its prime contracts, whichever is more. is_agreed: specialist works only, all with the owner's
--- consent. is_designer: the contractor holds a qualification of design in force, as who designs and builds does. Sums that ingest marks as ten thousandfold off their peers count as unknown.
+-- consent. is_designer: the contractor holds a qualification of design in force, as who designs and builds does. is_sound: nobody was let more than the whole and a
+-- tenth, else one of the sums is wrong. payee_name: a company's name or code, the first digits of a person's key. Sums that ingest marks as ten thousandfold off their peers count as unknown.
 WITH prime AS (
     SELECT
         project_id, max(row_ref('contract', contract_id, received_on)) AS ref,
@@ -26,7 +27,8 @@ designer AS (
 ),
 let AS (
     SELECT
-        j.project_id, coalesce(l.payee, l.payee_person_key) AS payee, sum(c.amount_fen) AS let_fen,
+        j.project_id, coalesce(l.payee, l.payee_person_key) AS payee, max(coalesce(l.payee, left(l.payee_person_key, 8))) AS code,
+        sum(c.amount_fen) AS let_fen,
         sum(CASE WHEN l.kind = 'labour' THEN c.amount_fen ELSE 0 END) AS labour_fen,
         min(CASE WHEN l.kind = 'specialist' AND coalesce(l.owner_consent, false) THEN 1 ELSE 0 END) AS is_agreed
     FROM let_works AS l
@@ -41,8 +43,11 @@ let AS (
 SELECT
     j.project_id, j.contractor_id, j.prime_fen, j.prime_ref, l.payee,
     CAST(coalesce(l.let_fen, 0) AS BIGINT) AS let_fen, CAST(coalesce(l.labour_fen, 0) AS BIGINT) AS labour_fen,
-    coalesce(l.is_agreed, 0) = 1 AS is_agreed, d.party_id IS NOT NULL AS is_designer
+    coalesce(l.is_agreed, 0) = 1 AS is_agreed, d.party_id IS NOT NULL AS is_designer,
+    j.prime_fen > 0 AND max(coalesce(l.let_fen, 0)) OVER (PARTITION BY j.project_id) * 10 <= j.prime_fen * 11 AS is_sound,
+    coalesce(k.name, l.code) AS payee_name
 FROM job AS j
 LEFT JOIN designer AS d ON d.party_id = j.contractor_id
 LEFT JOIN let AS l ON l.project_id = j.project_id
+LEFT JOIN company AS k ON k.uscc = l.payee
 ORDER BY j.project_id, l.payee

@@ -2,7 +2,7 @@
 -- on. By entries (L3) of accounts that serve one project: labour fee in, debits out to others than workers, wages. By the
 -- month (L2): progress money in, as certified or as paid, whichever is more, so that an owner who does not pay accuses nobody;
 -- invoices of sellers out, who stand with this contractor on this project only. node: whom it went to; the owner and the
--- contractor are none. n_days: since the owner's last money before it, of an invoice since that month's last payment.
+-- contractor are none. node_name: a company's name or code, the first digits of the key of a person or an account. n_days: since the owner's last money before it, of an invoice since that month's last payment.
 WITH own_account AS (
     SELECT account_key, max(project_id) AS project_id
     FROM account_cover
@@ -58,12 +58,13 @@ invoice AS (
     GROUP BY s.project_id, s.party_id, i.month
 ),
 billed AS (
-    -- an invoice of the month of a payment went on at once; one of the next month as soon as it could
+    -- an invoice of the month of a payment went on at once; one of the next two months as soon as it could
     SELECT
         i.project_id, i.party_id, i.month, i.amount_fen, i.ref,
         min(greatest(days_between(coalesce(p.paid_on, CAST(p.month || '-01' AS DATE)), CAST(i.month || '-01' AS DATE)), 0)) AS n_days
     FROM invoice AS i
-    INNER JOIN progress AS p ON p.project_id = i.project_id AND p.month <= i.month
+    INNER JOIN progress AS p
+        ON p.project_id = i.project_id AND month_number(i.month) - month_number(p.month) BETWEEN 0 AND 2
     GROUP BY i.project_id, i.party_id, i.month, i.amount_fen, i.ref
 ),
 sums AS (
@@ -89,6 +90,9 @@ sums AS (
     SELECT project_id, 'L2', 'out', party_id, party_id, n_days, month, amount_fen, ref
     FROM billed
 )
-SELECT project_id, depth, side, node, party_id, n_days, month, CAST(amount_fen AS BIGINT) AS amount_fen, ref
-FROM sums
-ORDER BY project_id, depth, side, month, node, ref, amount_fen, n_days
+SELECT
+    s.project_id, s.depth, s.side, s.node, coalesce(k.name, s.party_id, left(s.node, 8)) AS node_name, s.n_days, s.month,
+    CAST(s.amount_fen AS BIGINT) AS amount_fen, s.ref
+FROM sums AS s
+LEFT JOIN company AS k ON k.uscc = s.party_id
+ORDER BY s.project_id, s.depth, s.side, s.month, s.node, s.ref, s.amount_fen, s.n_days

@@ -40,6 +40,13 @@ def test_nine_tenths_of_the_contract_to_one() -> None:
     c01((works(let(NINE - 1)), NOTHING), (works(let(NINE)), LET), (works(let(NINE + 1)), LET))
 
 
+def test_more_than_the_whole_was_not_let() -> None:
+    """One of the sums is wrong, and nobody can tell."""
+    c01((works(let(PRIME * 11 // 10)), LET), (works(let(PRIME * 11 // 10 + 1)), NOTHING))
+    assert ask("C01", works(let(PRIME * 2))).outcomes == {"P1": "could_not_tell"}
+    assert ask("C01", works(let(PRIME * 2), key_staff=posts(POSTS))).reasons() == STAFF
+
+
 def test_what_it_tells_of_the_contract() -> None:
     found = ask("C01", works(let(950_000_000), company=[{"uscc": "SUB", "name": "某分包公司"}])).finding()
     assert (found["let_percent"], found["payee_name"], found["n_signs"]) == (95, "某分包公司", 1)
