@@ -45,7 +45,7 @@ crowd AS (
 ),
 sign AS (
     SELECT
-        s.party_id, s.contract_ref, k.received_on, t.last_no, i.last_no AS insured_no, l.ref AS listed_ref,
+        s.party_id, s.ref AS part_ref, k.received_on, t.last_no, i.last_no AS insured_no, l.ref AS listed_ref,
         -- the register, insurance, tax and credit records
         1 + CASE WHEN i.party_id IS NOT NULL THEN f.insurance ELSE 0 END + CASE WHEN t.party_id IS NOT NULL THEN f.tax_month ELSE 0 END
             + f.credit_event AS n_sources,
@@ -106,7 +106,7 @@ beside AS (
 rows_behind AS (
     SELECT party_id, row_ref('company', party_id, received_on) AS ref FROM told
     UNION
-    SELECT party_id, contract_ref FROM told
+    SELECT party_id, part_ref FROM told
     UNION
     SELECT party_id, listed_ref FROM told WHERE is_listed > 0 AND listed_ref IS NOT NULL
     UNION
@@ -182,7 +182,7 @@ def _points(default: int) -> Param:
         "proof of insurance and tax, the staff on site, the removal from the list, or proof of the capital paid in is shown",
     ),
     reads=reads(
-        sub_firm="party_id contract_fen contract_ref n_on_payroll n_insured_elsewhere is_known_leader",
+        sub_firm="party_id contract_fen ref n_on_payroll n_insured_elsewhere is_known_leader",
         contact="party_id kind contact n_firms is_usual",
         company="uscc status established_on paid_capital_fen flags received_on",
         company_insurance="party_id last_no months_ago heads",

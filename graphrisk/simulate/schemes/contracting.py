@@ -418,7 +418,7 @@ def new_among_many(world: World, at: Ints) -> tuple[Planted, ...]:
 
 @scheme("known leader's firm", "C04", is_twin=True, daxing=1, city=6, since=6)
 def known_leader(world: World, at: Ints) -> tuple[Planted, ...]:
-    """A team leader founded a labour firm at an incubator with sixty others; it is new and small, and its people are insured elsewhere."""
+    """A team leader founded a labour firm at an incubator with sixty others; it is new and without capital, and its people are insured."""
     p, born = world["project"], np.full(len(at), day(world, 200))
     ids = p["project_id"].to_numpy()[at]
     lead = world["team"].groupby("project_id")["leader_key"].first().reindex(ids).to_numpy()
@@ -429,14 +429,14 @@ def known_leader(world: World, at: Ints) -> tuple[Planted, ...]:
         born,
         name=_named(at, "众创"),
         paid_capital_fen=0,
-        heads=0,
+        heads=12,
         address_key=hall,
         legal_rep_key=lead,
     )
     crowd = world["company"]
     sellers = crowd[crowd["trade"] == "supplier"]["uscc"].drop_duplicates().to_numpy()[-60:]
     set_firms(world, sellers, address_key=hall)
-    returns(world, firm, last=-1)
+    returns(world, firm, last=-1, heads=12)
     let_to(
         world,
         at,

@@ -101,11 +101,12 @@ def test_people_insured_elsewhere_are_no_sign() -> None:
         both | crew(10, employer="BIG"),
         both | crew(10, employer="NONE"),
         both | crew(10, employer=None),
+        both | crew(31, employer="BIG"),  # more than it insures
         both | crew(10, employer="BRANCH"),
         both | crew(10, uscc="BRANCH"),
         elsewhere | crew(10),  # who is not in the returns may insure in another place
         party={"BRANCH": "SUB"},
-    ) == [0, 2, 2, 2, 2, 0]
+    ) == [0, 2, 2, 2, 2, 2, 0]
 
 
 @pytest.mark.parametrize("contact", ["address_key", "phone_key", "agent_key"])
@@ -202,6 +203,13 @@ def test_a_sound_incubator_firm_of_a_known_leader() -> None:
 
 def test_who_is_asked() -> None:
     """Who takes works from others on a project that is not over; not the contractor, the owner, a seller."""
+    parts = [
+        {"project_id": "P1", "uscc": r.upper(), "role": r}
+        for r in ("labour_sub", "supplier", "supervisor", "consortium")
+    ]
+    teams = [{"team_id": c, "project_id": "P1", "uscc": c} for c in ("CREW", "GC-BRANCH")]
+    said = ask("C04", sub(project_party=parts, team=teams), party={"GC-BRANCH": "GC"})
+    assert set(said.outcomes) == {"SUB", "LABOUR_SUB", "CREW"}
     more = [
         prime(),
         let(LET),
