@@ -34,7 +34,7 @@ def resolve(run: RunFolder, out: Path, con: Any) -> None:
     pq.write_table(candidates, out / "candidates.parquet", compression="zstd")
 
 
-STEPS = ("10_code", "11_former_name", "30_holder", "31_site_party", "32_same_account", "33_account_title")
+STEPS = ("10_code", "11_former_name", "30_holder", "31_site_party", "32_same_account")
 LINKS = """
 SELECT kind, record, party_id, score, reason, decided_by, weights FROM company_links
 UNION ALL
@@ -68,7 +68,6 @@ class _Companies:
     n_named: np.ndarray  # rows that hold each of them
     site: pa.Table  # name, uscc: takes part in the project of an account under the name
     held: pa.Table  # name, uscc: holds the same account in another row
-    title: pa.Table  # name, title of an account under the name
 
     @classmethod
     def gather(cls, steps: dict[str, pa.Table]) -> "_Companies":
@@ -79,7 +78,7 @@ class _Companies:
         return cls(
             _named_by_banks(steps["10_code"], holders), steps["11_former_name"],
             counted["name"].combine_chunks(), np.asarray(counted["n_records_sum"]),
-            site, steps["32_same_account"], steps["33_account_title"],
+            site, steps["32_same_account"],
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -93,7 +92,8 @@ class _Companies:
         equal, similar, rest = self._by_name(party, con)
         parts = [branch, human, equal, similar]
         party, refused = clusters(len(self), _links(parts), apart)
-        return self._table(party, refused, parts), self._candidates(rest, party)
+        head = self._heads(party, branch)
+        return self._table(party, head, refused, parts), self._candidates(rest, party, head, apart)
 
     def _by_name(self, party: np.ndarray, con: Any) -> tuple[Pairs, Pairs, Pairs]:
         """Names and the companies they equal, those they are like and are linked to, and those left to a human."""
@@ -120,9 +120,7 @@ class _Companies:
             found = np.unique(np.column_stack([name[both], party[code[both]]]), axis=0)
             return found[:, 0], found[:, 1]
 
-        at = pc.index_in(self.title["name"], value_set=value_set)
-        title = self.title.filter(pc.is_valid(at))["title"].combine_chunks()
-        return Grounds(pairs(self.site), pairs(self.held), (np.asarray(pc.drop_null(at), np.int64), title))
+        return Grounds(pairs(self.site), pairs(self.held))
 
     def _branches(self) -> Pairs:
         """Branch -> head office, as the register says; other kinds of company are persons of their own."""
@@ -155,10 +153,9 @@ class _Companies:
         both = np.column_stack([np.asarray(e.fill_null(-1), np.int64) for e in ends]).reshape(-1, 2)
         return both[(both >= 0).all(axis=1)]
 
-    def _table(self, party: np.ndarray, refused: np.ndarray, parts: list[Pairs]) -> pa.Table:
+    def _table(self, party: np.ndarray, head: np.ndarray, refused: np.ndarray, parts: list[Pairs]) -> pa.Table:
         """One row a record: its party, and the link that brought it there."""
         n, size = self.codes.num_rows, len(self)
-        head = self._heads(party, parts[0])
         ids = pa.concat_arrays([self.codes["uscc"].combine_chunks(), _name_ids(self.names)])
         names = pa.concat_arrays([self.codes["name"].combine_chunks(), self.names])
         score, reason, decided = np.ones(size), np.full(size, "own_code", object), np.full(size, RULE, object)
@@ -194,15 +191,19 @@ class _Companies:
         heads: np.ndarray = order[first][party]
         return heads
 
-    def _candidates(self, pairs: Pairs, party: np.ndarray) -> pa.Table:
-        """Likenesses that no rule dares to link: a human may, in the judgement file."""
-        pairs = pairs.where(party[pairs.name] != party[pairs.company])
-        order = np.lexsort((pairs.company, -pairs.score, pairs.name))
+    def _candidates(self, pairs: Pairs, party: np.ndarray, head: np.ndarray, apart: np.ndarray) -> pa.Table:
+        """Likenesses that no rule dares to link: a human may, in the judgement file, unless one has held them apart."""
+        size, ends = np.int64(len(self)), np.sort(np.column_stack([party[pairs.name], party[pairs.company]]), axis=1)
+        judged = np.sort(party[apart], axis=1)
+        is_judged = np.isin(ends[:, 0] * size + ends[:, 1], judged[:, 0] * size + judged[:, 1])
+        pairs = pairs.where((ends[:, 0] != ends[:, 1]) & ~is_judged)
+        company = head[pairs.company]
+        order = np.lexsort((company, -pairs.score, pairs.name))
         return pa.table(
             {
                 "record_a": self.names.take(pa.array(pairs.name[order] - self.codes.num_rows)),
-                "record_b": self.codes["uscc"].combine_chunks().take(pa.array(pairs.company[order])),
-                "name_b": self.codes["name"].combine_chunks().take(pa.array(pairs.company[order])),
+                "record_b": self.codes["uscc"].combine_chunks().take(pa.array(company[order])),
+                "name_b": self.codes["name"].combine_chunks().take(pa.array(company[order])),
                 "score": pairs.score[order],
                 "reason": pa.array(pairs.reason[order], pa.string()),
                 "weights": pa.array(pairs.weights[order], pa.string()),

@@ -9,12 +9,13 @@ import pyarrow.compute as pc
 
 from graphrisk.resolve.linkage import linked
 from graphrisk.resolve.match import Pairs
-from graphrisk.resolve.names import Spellings, spell
+from graphrisk.resolve.names import Spellings
 from graphrisk.resolve.parts import parts_of
 
-LINK_AT = 4.0  # bits; chosen on labelled pairs with near misses, see docs/rooms/resolve.md
-SHOW_AT = -2.0  # below it a likeness is not worth a human's look
+LINK_AT = 2.0  # bits; chosen on labelled pairs with near misses, see docs/rooms/resolve.md
+SHOW_AT = -6.0  # below it a likeness is not worth a human's look
 BEST = 5  # likenesses of one name that a human is shown
+SPELLINGS = 4  # former names and branches of one company that may stand between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +24,29 @@ class Grounds:
 
     site: tuple[np.ndarray, np.ndarray]  # name, party that takes part in a project of the name's accounts
     held: tuple[np.ndarray, np.ndarray]  # name, party that holds the same account elsewhere
-    title: tuple[np.ndarray, pa.Array]  # name, full title of an account
 
 
-def likenesses(con: Any, names: Spellings, grounds: Grounds, known: Spellings, party: np.ndarray) -> tuple[Pairs, Pairs]:
+def likenesses(
+    con: Any, names: Spellings, grounds: Grounds, known: Spellings, party: np.ndarray
+) -> tuple[Pairs, Pairs]:
     """Pairs of names and known companies that are the same, and those that a human may judge.
 
     party: number of the real company behind each known name, shape (n_known,). A pair is linked if it weighs enough,
-    has a second ground, and no other company is a pair of the name with both.
+    has a second ground, no company weighs more, and none that has a ground weighs the same.
     """
     left = _records(names, grounds)
     rows = np.arange(len(known.form))
-    own = Grounds((rows, party), (rows, party), (rows[:0], pa.array([], pa.string())))
-    found = linked(con, left, _records(known, own), SHOW_AT)
+    own = Grounds((rows, party), (rows, party))
+    found = linked(con, left, _records(known, own), SHOW_AT, BEST * SPELLINGS)
     name, company = np.asarray(found["name"]), np.asarray(found["company"])
     pairs = Pairs(
         name, company, np.asarray(found["score"]), np.full(len(name), "similar_name", object),
         np.asarray(found["weights"].to_pylist(), object),
     )  # fmt: skip
     first = _first_of_each(name, party[company])
-    sure = first & np.asarray(found["is_grounded"]) & (np.asarray(found["weight"]) >= LINK_AT)
+    weight = np.asarray(found["weight"])
+    is_closest = weight == weight[np.searchsorted(name, name)]
+    sure = first & is_closest & np.asarray(found["is_grounded"]) & (weight >= LINK_AT)
     times = np.bincount(name[sure], minlength=len(names.form))
     sure &= times[name] == 1
     rest = pairs.where(first & ~sure)
@@ -53,24 +57,21 @@ def likenesses(con: Any, names: Spellings, grounds: Grounds, known: Spellings, p
 def _records(names: Spellings, grounds: Grounds) -> pa.Table:
     """What the comparisons are made of; a branch goes by its company's name."""
     parts, n = parts_of(pc.coalesce(names.head, names.form)), len(names.form)
-    titles = spell(grounds.title[1]).plain
     return pa.table(
         {
-            "row": np.arange(n), "plain": names.plain,
-            "place": parts.place, "core": parts.core, "trade": parts.trade, "form": parts.form,
+            "row": np.arange(n), "place": parts.place, "core": parts.core, "trade": parts.trade, "form": parts.form,
             "sound": parts.sound, "trade_sound": parts.trade_sound,
-            "sites": _lists(n, grounds.site[0], pa.array(grounds.site[1])),
-            "held": _lists(n, grounds.held[0], pa.array(grounds.held[1])),
-            "titles": _lists(n, grounds.title[0], titles),
+            "sites": _lists(n, *grounds.site),
+            "held": _lists(n, *grounds.held),
         }
     )  # fmt: skip
 
 
-def _lists(n: int, row: np.ndarray, values: pa.Array) -> pa.Array:
+def _lists(n: int, row: np.ndarray, values: np.ndarray) -> pa.Array:
     """The values of each of n rows as a list, in their order."""
     order = np.argsort(row, kind="stable")
     ends = np.searchsorted(row[order], np.arange(n + 1))
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values.take(pa.array(order)))
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.array(values[order]))
 
 
 def _first_of_each(name: np.ndarray, party: np.ndarray) -> np.ndarray:
@@ -80,4 +81,3 @@ def _first_of_each(name: np.ndarray, party: np.ndarray) -> np.ndarray:
         _, first = np.unique(np.column_stack([name, party]), axis=0, return_index=True)
         chosen[first] = True
     return chosen
-

@@ -9,7 +9,6 @@ from graphrisk.resolve.weights import settings, waterfall_sql, weights
 
 # characters, not bytes: DuckDB's own similarities count the three bytes of a Chinese sign
 MACROS = {
-    "signs": ("a", "list_transform(range(1, length(a) + 1), lambda i: substr(a, i, 1))"),
     "without_one": (
         "a",
         "list_transform(range(1, length(a) + 1), lambda i: i || '|' || substr(a, 1, i - 1) || substr(a, i + 1))",
@@ -24,31 +23,34 @@ MACROS = {
         "core_a <> core_b AND (starts_with(core_a, core_b) OR starts_with(core_b, core_a))"
         " AND differ_in_one(core_a || trade_a, core_b || trade_b)",
     ),
-    "names_it": ("titles, name", "len(list_filter(titles, lambda t: starts_with(t, name))) > 0"),
 }
-# which pairs are compared at all: those with a second ground, and for a human's eye those whose core sounds alike or has
-# one sign of three wrong, in the same place or trade
+# which pairs are compared at all: those with a second ground, and for a human's eye those whose core sounds alike, with the
+# same trade and no other place or the same place and less of a trade, or that have one sign wrong, not in a core of two
+_PLACES = "(starts_with(l.place, r.place) OR starts_with(r.place, l.place))"  # an empty one begins every other
 BLOCKING: list[dict[str, Any]] = [
-    {"blocking_rule": "l.sites = r.sites", "arrays_to_explode": ["sites"]},
     {"blocking_rule": "l.held = r.held", "arrays_to_explode": ["held"]},
-    {"blocking_rule": "l.sound = r.sound AND l.place = r.place"},
-    {"blocking_rule": "l.sound = r.sound AND l.trade_sound = r.trade_sound"},
+    {"blocking_rule": "l.sites = r.sites", "arrays_to_explode": ["sites"]},
+    {"blocking_rule": f"l.sound = r.sound AND l.trade_sound = r.trade_sound AND {_PLACES}"},
+    {"blocking_rule": "l.sound = r.sound AND l.place = r.place AND starts_with(r.trade, l.trade)"},
     {"blocking_rule": "l.slips = r.slips", "arrays_to_explode": ["slips"]},
 ]
 RECORDS = """
 SELECT *,
-    CASE WHEN length(core) > 2 THEN list_transform(without_one(core), lambda s: place || '|' || s || '|' || trade) ELSE [] END
-        AS slips
+    list_transform(
+        list_slice(without_one(core || trade), CASE WHEN length(core) > 2 THEN 1 ELSE 3 END, 99), lambda s: place || s
+    ) AS slips
 FROM {table}
 """
 
 
-def linked(con: Any, names: pa.Table, known: pa.Table, least: float) -> pa.Table:
-    """Pairs of likeness with at least `least` bits: name, company (row numbers), weight, score, ground, weights (JSON).
+def linked(con: Any, names: pa.Table, known: pa.Table, least: float, most: int) -> pa.Table:
+    """Pairs of likeness: name, company (row numbers), weight, score, is_grounded, weights (JSON).
 
-    Both tables: row, place, core, trade, form, sound, trade_sound, plain, and lists sites, held (parties: on the left
-    those that take part in the projects of the name's accounts, and those that hold the same account elsewhere; on the
-    right the company's own), titles (of the name's accounts). Sorted by name, weight from high to low, company.
+    Those of at least `least` bits: of each name all that have a second ground, of the others the `most` closest.
+
+    Both tables: row, place, core, trade, form, sound, trade_sound, and lists of parties: `sites` that take part in the
+    projects of the name's accounts, `held` that hold the same account elsewhere; a company's own on the right. Sorted
+    by name, weight from high to low, company.
     """
     from splink import DuckDBAPI, Linker
 
@@ -63,7 +65,8 @@ def linked(con: Any, names: pa.Table, known: pa.Table, least: float) -> pa.Table
         sides.append(database.register(side, table_name=f"{side}s"))
     linker = Linker(sides, settings(weights(), BLOCKING), log_level=None)
     scored = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
-    pairs = arrow(con, PAIRS.format(weights=waterfall_sql(weights()), scored=scored.physical_name), step="resolve pairs")
+    select = PAIRS.format(weights=waterfall_sql(weights()), scored=scored.physical_name, most=most)
+    pairs = arrow(con, select, step="resolve pairs")
     linker.table_management.delete_tables_created_by_splink_from_db()
     for side in ("linkage_name", "linkage_registered"):
         con.execute(f"DROP TABLE {side}")
@@ -71,10 +74,19 @@ def linked(con: Any, names: pa.Table, known: pa.Table, least: float) -> pa.Table
     return pairs
 
 
+# the number of the first blocking rule that brought a pair together tells its second ground
 PAIRS = """
+WITH told AS (
+    SELECT *, CASE match_key WHEN '0' THEN 'account' WHEN '1' THEN 'site' ELSE 'none' END AS ground FROM {scored}
+),
+placed AS (
+    SELECT *, row_number() OVER (PARTITION BY row_l ORDER BY match_weight DESC, row_r) AS place FROM told
+)
 SELECT
     row_l AS name, row_r AS company, round(match_weight, 4) AS weight,
-    least(round(match_probability, 4), 0.9999e0) AS score, gamma_ground > 0 AS is_grounded, {weights} AS weights
-FROM {scored}
+    least(round(match_probability, 4), 0.9999e0) AS score, ground <> 'none' AS is_grounded,
+    '{{' || {weights} || ',"ground":"' || ground || '"}}' AS weights
+FROM placed
+WHERE place <= {most} OR ground <> 'none'
 ORDER BY name, weight DESC, company
 """

@@ -72,8 +72,8 @@ def settings(told: Weights, blocking: list[dict[str, Any]]) -> dict[str, Any]:
         "probability_two_random_records_match": told.prior,
         "comparisons": [_comparison(c) for c in told.comparisons],
         "blocking_rules_to_generate_predictions": blocking,
-        "retain_matching_columns": True,  # and with them the level that was reached
-        "retain_intermediate_calculation_columns": False,
+        "retain_matching_columns": False,  # with them a million names take three times as long
+        "retain_intermediate_calculation_columns": True,  # the weights, which tell the levels
     }
 
 
@@ -87,13 +87,15 @@ def _comparison(told: Comparison) -> dict[str, Any]:
 
 
 def waterfall_sql(told: Weights) -> str:
-    """SQL of a pair's weights as JSON: of each comparison the level and its bits, which add up to the pair's weight."""
-    parts = [f"'{{\"start\":{told.start:.2f}'"]
+    """SQL of a scored pair's comparisons as the inside of a JSON text: of each the level and its bits.
+
+    The bits and the start add up to the pair's weight. A weight tells its level: no comparison has one twice.
+    """
+    parts = [f"'\"start\":{told.start:.2f}'"]
     for one in told.comparisons:
-        last = len(one.levels) - 1
         cases = " ".join(
-            f"WHEN {last - i} THEN ',\"{one.name}\":{json.dumps([level.name, round(level.weight, 2)])}'"
-            for i, level in enumerate(one.levels)
+            f"WHEN {level.weight:.4f}e0 THEN ',\"{one.name}\":{json.dumps([level.name, round(level.weight, 2)])}'"
+            for level in one.levels
         )
-        parts.append(f"CASE gamma_{one.name} {cases} ELSE '' END")
-    return " || ".join([*parts, "'}'"])
+        parts.append(f"CASE round(mw_{one.name}, 4) {cases} ELSE '' END")
+    return " || ".join(parts)
