@@ -33,10 +33,8 @@ recent AS (
     SELECT o.*
     FROM onward AS o
     CROSS JOIN fresh AS f
-    CROSS JOIN (SELECT max(month) AS last_month FROM onward WHERE depth = 'L2' AND side = 'out') AS t
     WHERE o.month >= substr(CAST(add_months($as_of, -CAST($lookback_months AS INTEGER)) AS STRING), 1, 7)
-        -- what was paid after the last invoices that came in has none yet
-        AND ((o.depth = 'L3' AND f.account_txn = 1) OR (o.depth = 'L2' AND f.invoice_month = 1 AND o.month <= t.last_month))
+        AND ((o.depth = 'L3' AND f.account_txn = 1) OR (o.depth = 'L2' AND f.invoice_month = 1))
 ),
 came AS (
     -- invoices are told without tax, progress money with it

@@ -1,6 +1,6 @@
--- One row a project under way, key post (MOHURD 2019 No. 1 art. 8 names four) and the person who holds it by the register's last
--- word of the post. is_own: a labour contract with the contractor, or social insurance by it, its branch or a member of its
--- consortium. is_outside: no labour contract, and insured by another. Where neither holds nobody can tell.
+-- One row a project under way, key post (MOHURD 2019 No. 1 art. 8 names four) and the person who holds it by the register's
+-- last word of the post. is_own: a labour contract with the contractor, or social insurance by it, its branch or a member
+-- of its consortium. is_outside: no labour contract, and insured by another. Where neither holds nobody can tell.
 WITH own_side AS (
     SELECT project_id, contractor_party AS party_id FROM site WHERE is_building
     UNION

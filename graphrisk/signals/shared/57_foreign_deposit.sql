@@ -1,6 +1,7 @@
--- One row a project whose works are under way and whose wage deposit, as it stands, others than its contractor lodged: payer, one of them.
--- Who may lodge beside the contractor: members of its consortium, the owner, specialists of the owner for themselves, and a
--- company that holds half of the contractor or is held by it. A payer nobody names, or by a wrong code, is no other.
+-- One row a project whose works are under way and whose wage deposit, as it stands, others than its contractor lodged:
+-- payer, one of them. Who may lodge beside the contractor: members of its consortium, the owner, specialists of the owner
+-- for themselves, and a company that holds half of the contractor or is held by it. A payer nobody names, or by a wrong
+-- code, is no other.
 WITH may_lodge AS (
     SELECT project_id, contractor_id AS party_id FROM works
     UNION

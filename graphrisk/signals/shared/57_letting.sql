@@ -1,8 +1,10 @@
--- One row a project whose works are under way and each to whom its contractor itself let works, in as many contracts as there are; one
--- row without payee where it let nothing that is known. A branch or a member of the consortium is no other. prime_fen: what the
--- works cost, by the project or its prime contracts, whichever is more. is_agreed: specialist works only, all with the owner's
--- consent. is_designer: the contractor holds a qualification of design in force, as who designs and builds does. is_sound: nobody was let more than the whole and a
--- tenth, else one of the sums is wrong. payee_name: a company's name or code, the first digits of a person's key. Sums that ingest marks as ten thousandfold off their peers count as unknown.
+-- One row a project whose works are under way and each to whom its contractor itself let works, in as many contracts as
+-- there are; one row without payee where it let nothing that is known. A branch or a member of the consortium is no other.
+-- prime_fen: what the works cost, by the project or its prime contracts, whichever is more. is_agreed: specialist works
+-- only, all with the owner's consent. is_designer: the contractor holds a qualification of design in force, as who designs
+-- and builds does. is_sound: nobody was let more than the whole and a tenth, else one of the sums is wrong. payee_name: a
+-- company's name or code, the first digits of a person's key. Sums that ingest marks as ten thousandfold off their peers
+-- count as unknown.
 WITH prime AS (
     SELECT
         project_id, max(row_ref('contract', contract_id, received_on)) AS ref,

@@ -1,5 +1,6 @@
--- One row a project under way of whose key posts the register tells: n_own: posts held by the contractor's people; n_outside: posts
--- held by nobody but people whom others employ; n_unknown: posts of which nobody can tell. has_own_lead: the project manager is one of the own.
+-- One row a project under way of whose key posts the register tells: n_own: posts held by the contractor's people;
+-- n_outside: posts held by nobody but people whom others employ; n_unknown: posts of which nobody can tell. has_own_lead:
+-- the project manager is one of the own.
 WITH post AS (
     SELECT
         project_id, role, count(CASE WHEN is_own THEN 1 END) AS n_own, min(CASE WHEN is_outside THEN 1 ELSE 0 END) AS is_outside

@@ -1,8 +1,10 @@
--- One row a sum of the owner's money that came in for a project, or that went on from there: what shows works that are passed
--- on. By entries (L3) of accounts that serve one project: labour fee in, debits out to others than workers, wages. By the
--- month (L2): progress money in, as certified or as paid, whichever is more, so that an owner who does not pay accuses nobody;
--- invoices of sellers out, who stand with this contractor on this project only. node: whom it went to; the owner and the
--- contractor are none. node_name: a company's name or code, the first digits of the key of a person or an account. n_days: since the owner's last money before it, of an invoice since that month's last payment.
+-- One row a sum of the owner's money that came in for a project, or that went on from there: what shows works that are
+-- passed on. By entries (L3) of accounts that serve one project: labour fee in, debits out to others than workers, wages.
+-- By the month (L2): progress money in, as certified or as paid, whichever is more, so that an owner who does not pay
+-- accuses nobody; invoices of sellers out, who stand with this contractor on this project only, where one of them bills
+-- half of it. node: whom it went to; the owner and the contractor are none. node_name: a company's name or code, the first
+-- digits of the key of a person or an account. n_days: since the owner's last money before it, of an invoice since that
+-- month's last payment.
 WITH own_account AS (
     SELECT account_key, max(project_id) AS project_id
     FROM account_cover
@@ -57,15 +59,25 @@ invoice AS (
     INNER JOIN seller AS s ON s.contractor_party = b.party_id AND s.party_id = v.party_id
     GROUP BY s.project_id, s.party_id, i.month
 ),
-billed AS (
+main_seller AS (
+    SELECT i.project_id, i.party_id
+    FROM (SELECT project_id, party_id, sum(amount_fen) AS amount_fen FROM invoice GROUP BY project_id, party_id) AS i
+    INNER JOIN (SELECT project_id, sum(amount_fen) AS amount_fen FROM progress GROUP BY project_id) AS p ON p.project_id = i.project_id
+    WHERE 2 * i.amount_fen >= p.amount_fen
+),
+billed_site AS (
+    SELECT project_id FROM main_seller GROUP BY project_id
+),
+lag_of AS (
     -- an invoice of the month of a payment went on at once; one of the next two months as soon as it could
     SELECT
-        i.project_id, i.party_id, i.month, i.amount_fen, i.ref,
+        i.project_id, i.month,
         min(greatest(days_between(coalesce(p.paid_on, CAST(p.month || '-01' AS DATE)), CAST(i.month || '-01' AS DATE)), 0)) AS n_days
-    FROM invoice AS i
+    FROM (SELECT project_id, month FROM invoice GROUP BY project_id, month) AS i
+    INNER JOIN billed_site AS m ON m.project_id = i.project_id
     INNER JOIN progress AS p
         ON p.project_id = i.project_id AND month_number(i.month) - month_number(p.month) BETWEEN 0 AND 2
-    GROUP BY i.project_id, i.party_id, i.month, i.amount_fen, i.ref
+    GROUP BY i.project_id, i.month
 ),
 sums AS (
     SELECT
@@ -86,9 +98,13 @@ sums AS (
         project_id, 'L2', 'in', CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(0 AS BIGINT), month, amount_fen,
         row_ref('progress_payment', project_id || '/' || valued_in, received_on)
     FROM progress
+    WHERE project_id IN (SELECT project_id FROM billed_site)
+        -- what was paid after the last invoices that came in has none yet
+        AND month <= (SELECT max(month) FROM invoice_month)
     UNION ALL
-    SELECT project_id, 'L2', 'out', party_id, party_id, n_days, month, amount_fen, ref
-    FROM billed
+    SELECT i.project_id, 'L2', 'out', i.party_id, i.party_id, g.n_days, i.month, i.amount_fen, i.ref
+    FROM invoice AS i
+    INNER JOIN lag_of AS g ON g.project_id = i.project_id AND g.month = i.month
 )
 SELECT
     s.project_id, s.depth, s.side, s.node, coalesce(k.name, s.party_id, left(s.node, 8)) AS node_name, s.n_days, s.month,

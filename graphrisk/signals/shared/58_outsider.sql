@@ -1,22 +1,36 @@
--- One row a project under way and a natural person without employment at its contractor who takes its money or runs its works, what
--- works under a borrowed name look like. paid_fen: what its accounts paid the person; debit_fen: what they paid to others than
--- workers in all, refunds of wrong entries and deductions left out. is_leading: leads a team and signs for the contractor, as
--- project manager or as payee of a contract. Employed is who holds a labour contract, insurance or post at the contractor;
--- of whom nobody can tell that has no row. n_contractors: contractors whose works the person runs or takes. refs: rows that say so.
+-- One row a project under way and a natural person without employment at its contractor who takes its money or runs its
+-- works, what works under a borrowed name look like. paid_fen: what its accounts paid the person, not as wages; debit_fen:
+-- what they paid in all that was no wage, refunds of wrong entries and deductions left out. is_leading: leads a team and
+-- signs for the contractor, as project manager or as payee of a contract. Employed is who holds a labour contract,
+-- insurance or post at the contractor; of whom nobody can tell that has no row. n_contractors: contractors whose works the
+-- person runs or takes. refs: rows that say so.
 WITH own_account AS (
     SELECT account_key, max(project_id) AS project_id
     FROM account_cover
     WHERE n_projects = 1
     GROUP BY account_key
 ),
+entry AS (
+    SELECT
+        d.account_key, CASE WHEN d.counterparty_kind = 'person' THEN d.counterparty_person_key END AS person_key, d.amount_fen,
+        d.txn_id, d.received_on
+    FROM strange_debit AS d
+    WHERE NOT d.is_deducted AND coalesce(d.refund_workdays > 5, true)
+    UNION ALL
+    -- who is on the project's lists and takes money that is said to be no wage, as a team leader might
+    SELECT t.account_key, t.counterparty_person_key, t.amount_fen, t.txn_id, t.received_on
+    FROM account_txn AS t
+    WHERE t.direction = 'debit' AND t.purpose IN ('labour_fee', 'other') AND t.counterparty_person_key IS NOT NULL
+        AND coalesce(t.channel, '') <> 'cash' AND t.reversal_of IS NULL
+        AND t.txn_id NOT IN (SELECT txn_id FROM strange_debit)
+        AND t.txn_id NOT IN (SELECT reversal_of FROM account_txn WHERE reversal_of IS NOT NULL)
+),
 debit AS (
     SELECT
-        s.project_id, CASE WHEN d.counterparty_kind = 'person' THEN d.counterparty_person_key END AS person_key, d.amount_fen,
-        row_ref('account_txn', d.txn_id, d.received_on) AS ref
-    FROM strange_debit AS d
-    INNER JOIN own_account AS a ON a.account_key = d.account_key
+        s.project_id, e.person_key, e.amount_fen, row_ref('account_txn', e.txn_id, e.received_on) AS ref
+    FROM entry AS e
+    INNER JOIN own_account AS a ON a.account_key = e.account_key
     INNER JOIN site AS s ON s.project_id = a.project_id AND s.is_building
-    WHERE NOT d.is_deducted AND coalesce(d.refund_workdays > 5, true)
 ),
 total AS (
     SELECT project_id, sum(amount_fen) AS debit_fen FROM debit GROUP BY project_id

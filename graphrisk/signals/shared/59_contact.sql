@@ -1,6 +1,6 @@
--- One row a registered company that is not closed and each kind of contact it states (address, phone, agent): how many such companies
--- state the same one, branches counted with their head. is_usual: most companies that state this kind share it with four or
--- more others, so that sharing it says nothing here.
+-- One row a registered company that is not closed and each kind of contact it states (address, phone, agent): how many such
+-- companies state the same one, branches counted with their head. is_usual: most companies that state this kind share it
+-- with four or more others, so that sharing it says nothing here.
 WITH firm AS (
     SELECT
         y.party_id, min(c.address_key) AS address_key, min(c.phone_key) AS phone_key, min(c.agent_key) AS agent_key

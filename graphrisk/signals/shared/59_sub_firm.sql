@@ -1,8 +1,8 @@
--- One row a company that takes works from others on projects not over: by a contract of specialist or labour works, by the list of
--- parties, or with a team. contract_fen: its contracts in all, null where none is known; ref: the largest contract, else a row
--- that says so. Of those whom the last return says to insure nobody: n_on_payroll, the most workers that payrolls of its teams
--- name in one of the last four months; n_insured_elsewhere, those of them whose registered employer is another company that
--- insures as many. is_known_leader: who represents it led a team before it was founded.
+-- One row a company that takes works from others on projects not over: by a contract of specialist or labour works, by the
+-- list of parties, or with a team. contract_fen: its contracts in all, null where none is known; ref: the largest contract,
+-- else a row that says so. Of those whom the last return says to insure nobody: n_on_payroll, the most workers that
+-- payrolls of its teams name in one of the last four months; n_insured_elsewhere, those of them whose registered employer
+-- is another company that insures as many. is_known_leader: who represents it led a team before it was founded.
 WITH part AS (
     SELECT
         l.payee AS party_id, 2 AS weight, row_ref('contract', c.contract_id, c.received_on) AS ref,
@@ -50,7 +50,9 @@ employer AS (
     GROUP BY c.party_id, c.project_id, c.person_key
 ),
 crew_month AS (
-    SELECT party_id, month, sum(n) AS n_on_payroll, sum(CASE WHEN employer_id <> party_id AND insured >= n THEN n ELSE 0 END) AS n_insured_elsewhere
+    SELECT
+        party_id, month, sum(n) AS n_on_payroll,
+        sum(CASE WHEN employer_id <> party_id AND insured >= n THEN n ELSE 0 END) AS n_insured_elsewhere
     FROM (
         SELECT
             c.party_id, m.month, coalesce(y.party_id, c.party_id) AS employer_id, max(i.heads) AS insured,

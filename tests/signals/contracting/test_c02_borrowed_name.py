@@ -74,13 +74,16 @@ def test_who_is_no_outsider() -> None:
 
 
 def test_money_that_is_no_sign() -> None:
-    """A worker of the project, a wrong entry put right within five working days, a court's deduction."""
+    """Wages of a worker, a wrong entry put right within five working days, a court's deduction."""
     here: Row = {"project_id": "P1", "person_key": MAN, "entered_on": "2021-01-01", "role": "worker"}
+    wage: Row = {"purpose": "wage", "counterparty_kind": "worker", "counterparty_person_key": MAN}
     back: Row = {"purpose": "refund", "counterparty_kind": "person", "counterparty_key": "card"}
     gone = ("2022-05-10", "debit", LEAST, back | {"purpose": "other", "counterparty_person_key": MAN})
     order = {"account_key": "A", "case_no": "E1", "kind": "deduct", "amount_fen": LEAST, "from_on": "2022-05-10"}
     c02(
-        (paying(LEAST) | {"worker": [here]}, NOTHING),
+        (paying(LEAST) | {"worker": [here]}, PAID),  # on the list, and paid what is said to be no wage
+        (works(worker=[here], **money([("2022-05-10", "debit", LEAST, wage)])), NOTHING),
+        (works(worker=[here], **money([("2022-05-10", "debit", LEAST, wage | {"purpose": None})])), NOTHING),
         (works(**money([gone, ("2022-05-17", "credit", LEAST, back)])), NOTHING),
         (works(**money([gone, ("2022-05-18", "credit", LEAST, back)])), PAID),
         (paying(LEAST) | {"account_restriction": [order]}, NOTHING),
