@@ -41,6 +41,7 @@ span AS (
 mover AS (
     SELECT s.person_key
     FROM person_span AS s
+    INNER JOIN seen AS d ON d.project_id = s.project_id
     INNER JOIN month_bit AS m ON m.months_ago BETWEEN 0 AND 4 AND (s.attending & m.bit) <> 0
     GROUP BY s.person_key
     HAVING min(s.project_id) <> max(s.project_id)
@@ -71,14 +72,28 @@ same_span AS (
     GROUP BY d.project_id, d.device_key, d.day, CAST(round(d.hours * 60e0) AS BIGINT)
     HAVING count(*) > $burst_persons
 ),
-counted AS (
+-- of many bunches the largest is shown, of many short days the last
+largest AS (
+    SELECT project_id, max_by(device_key, (n_persons, day, minutes)) AS device_key, max_by(day, (n_persons, day, minutes)) AS day,
+        max_by(minutes, (n_persons, day, minutes)) AS minutes
+    FROM (SELECT project_id, coalesce(device_key, '') AS device_key, day, minutes, n_persons FROM same_span) AS s
+    GROUP BY project_id
+),
+day_counted AS (
     SELECT
-        d.project_id, count(*) AS n_told,
+        d.project_id, d.day, count(*) AS n_told,
         count(CASE WHEN coalesce(d.scans >= $valid_scans, true) AND coalesce(d.hours >= $valid_hours, true) THEN 1 END) AS n_valid
     FROM attendance_day AS d
     CROSS JOIN span AS s
     WHERE d.day >= s.since AND coalesce(d.scans, 1) > 0 AND (d.scans IS NOT NULL OR d.hours IS NOT NULL)
-    GROUP BY d.project_id
+    GROUP BY d.project_id, d.day
+),
+counted AS (
+    SELECT
+        project_id, CAST(sum(n_told) AS BIGINT) AS n_told, CAST(sum(n_valid) AS BIGINT) AS n_valid,
+        max(CASE WHEN n_valid < n_told THEN day END) AS short_on
+    FROM day_counted
+    GROUP BY project_id
 ),
 behind AS (
     SELECT project_id, 'two_sites' AS reason, day, ref, person_key FROM both_sites
@@ -88,18 +103,17 @@ behind AS (
     SELECT
         d.project_id, 'same_presence', d.day,
         row_ref('attendance_day', d.project_id || '/' || d.person_key || '/' || CAST(d.day AS STRING), d.received_on), d.person_key
-    FROM same_span AS k
+    FROM largest AS k
     INNER JOIN attendance_day AS d
-        ON d.project_id = k.project_id AND d.day = k.day AND coalesce(d.device_key, '') = coalesce(k.device_key, '')
+        ON d.project_id = k.project_id AND d.day = k.day AND coalesce(d.device_key, '') = k.device_key
         AND CAST(round(d.hours * 60e0) AS BIGINT) = k.minutes AND d.scans >= 2
     UNION ALL
     SELECT
         d.project_id, 'days_not_valid', d.day,
         row_ref('attendance_day', d.project_id || '/' || d.person_key || '/' || CAST(d.day AS STRING), d.received_on), d.person_key
     FROM counted AS c
-    INNER JOIN attendance_day AS d ON d.project_id = c.project_id
-    CROSS JOIN span AS s
-    WHERE c.n_valid < $valid_ratio * c.n_told AND d.day >= s.since AND (d.scans < $valid_scans OR d.hours < $valid_hours)
+    INNER JOIN attendance_day AS d ON d.project_id = c.project_id AND d.day = c.short_on
+    WHERE c.n_valid < $valid_ratio * c.n_told AND (d.scans < $valid_scans OR d.hours < $valid_hours)
 ),
 placed AS (
     SELECT project_id, reason, ref, row_number() OVER (PARTITION BY project_id, reason ORDER BY day DESC, person_key, ref) AS place FROM behind
