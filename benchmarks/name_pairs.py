@@ -47,6 +47,7 @@ class Name:
 
     @property
     def whole(self) -> str:
+        """The name as registered."""
         return self.place + self.core + self.trade + self.form
 
 

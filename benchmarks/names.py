@@ -179,6 +179,7 @@ def _write(file: Path, name: str, columns: dict[str, np.ndarray]) -> None:
 
 
 def main() -> None:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("train", "measure", "size"))
     what = parser.parse_args().what

@@ -1,6 +1,6 @@
 """One party per real company or person, with a score and a reason for every link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -97,30 +97,29 @@ class _Companies:
 
     def _by_name(self, party: np.ndarray, con: Any) -> tuple[Pairs, Pairs, Pairs]:
         """Names and the companies they equal, those they are like and are linked to, and those left to a human."""
+        nobody = Pairs.of(np.zeros(0, np.int64), np.zeros(0, np.int64), 0.0, "")
         if not len(self.names):
-            nobody = Pairs.of(np.zeros(0, np.int64), np.zeros(0, np.int64), 0.0, "")
             return nobody, nobody, nobody
         known, row = self._known()
         names, n = spell(self.names), self.codes.num_rows
         equal = equal_names(names, known, party[row])
-        open_row = np.setdiff1d(np.arange(len(self.names)), equal.name)
-        found = likenesses(con, names.take(open_row), self._grounds(open_row, party), known, party[row])
-        similar, rest = (Pairs(open_row[p.name], p.company, p.score, p.reason, p.weights) for p in found)
-        a, b, c = (Pairs(p.name + n, row[p.company], p.score, p.reason, p.weights) for p in (equal, similar, rest))
+        left = np.setdiff1d(np.arange(len(self.names)), equal.name)
+        similar, rest = nobody, nobody
+        if len(left):
+            grounds = Grounds(self._tied(self.site, left, party), self._tied(self.held, left, party))
+            found = likenesses(con, names.take(left), grounds, known, party[row])
+            similar, rest = (replace(pairs, name=left[pairs.name]) for pairs in found)
+        a, b, c = (replace(p, name=p.name + n, company=row[p.company]) for p in (equal, similar, rest))
         return a, b, c
 
-    def _grounds(self, open_row: np.ndarray, party: np.ndarray) -> Grounds:
-        """What else ties the open names to companies, by their place among the open ones."""
-        value_set, codes = self.names.take(pa.array(open_row)), self.codes["uscc"].combine_chunks()
-
-        def pairs(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:
-            name = np.asarray(pc.index_in(table["name"], value_set=value_set).fill_null(-1), np.int64)
-            code = np.asarray(pc.index_in(table["uscc"], value_set=codes).fill_null(-1), np.int64)
-            both = (name >= 0) & (code >= 0)
-            found = np.unique(np.column_stack([name[both], party[code[both]]]), axis=0)
-            return found[:, 0], found[:, 1]
-
-        return Grounds(pairs(self.site), pairs(self.held))
+    def _tied(self, table: pa.Table, left: np.ndarray, party: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What a table ties: places among the names that are left, and parties; each pair once."""
+        name = pc.index_in(table["name"], value_set=self.names.take(pa.array(left))).fill_null(-1)
+        code = pc.index_in(table["uscc"], value_set=self.codes["uscc"].combine_chunks()).fill_null(-1)
+        at, of = np.asarray(name, np.int64), np.asarray(code, np.int64)
+        both = (at >= 0) & (of >= 0)
+        found = np.unique(np.column_stack([at[both], party[of[both]]]), axis=0)
+        return found[:, 0], found[:, 1]
 
     def _branches(self) -> Pairs:
         """Branch -> head office, as the register says; other kinds of company are persons of their own."""

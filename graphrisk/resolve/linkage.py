@@ -20,8 +20,8 @@ MACROS = {
     # the core took in a trade that no longer is a word of one: 大兴 建设 and 大兴建没
     "swallowed": (
         "core_a, trade_a, core_b, trade_b",
-        "core_a <> core_b AND (starts_with(core_a, core_b) OR starts_with(core_b, core_a))"
-        " AND differ_in_one(core_a || trade_a, core_b || trade_b)",
+        """core_a <> core_b AND (starts_with(core_a, core_b) OR starts_with(core_b, core_a))
+        AND differ_in_one(core_a || trade_a, core_b || trade_b)""",
     ),
 }
 # which pairs are compared at all: those with a second ground, and for a human's eye those whose core sounds alike, with the
@@ -63,7 +63,7 @@ def linked(con: Any, names: pa.Table, known: pa.Table, least: float, most: int) 
         con.register(f"{side}_given", table)
         con.execute(f"CREATE OR REPLACE TEMP TABLE {side} AS {RECORDS.format(table=side + '_given')}")
         sides.append(database.register(side, table_name=f"{side}s"))
-    linker = Linker(sides, settings(weights(), BLOCKING), log_level=None)
+    linker: Any = Linker(sides, settings(weights(), BLOCKING), log_level=None)
     scored = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
     select = PAIRS.format(weights=waterfall_sql(weights()), scored=scored.physical_name, most=most)
     pairs = arrow(con, select, step="resolve pairs")
