@@ -16,8 +16,10 @@ from graphrisk.simulate.schemes import (
     later,
     patterns,
     payroll,
+    phoenix,
     realname,
     relations,
+    shells,
 )
 from graphrisk.simulate.schemes.scheme import SCHEMES, Scheme, projects_of
 from graphrisk.simulate.world import Ints, World, month_text
@@ -31,12 +33,14 @@ _FILES = (
     payroll,
     firms,
     patterns,
+    phoenix,
     control,
     later,
     relations,
     realname,
     claims,
     contracting,
+    shells,
 )  # each declares its schemes when it is read
 
 

@@ -1,4 +1,4 @@
-"""Who really builds: works passed on, works under a borrowed name, shells as subcontractors (C01, C02, C04, C03)."""
+"""Who really builds: works passed on, chains of contracts, works under a borrowed name (C01, C02, C03)."""
 
 from typing import Any
 
@@ -68,6 +68,48 @@ def wages_due(world: World, at: Ints) -> pd.DataFrame:
 
 def _places(count: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+
+
+def spare_firms(world: World, at: Ints, nth: int) -> npt.NDArray[Any]:
+    """For each project a specialist of its own choice, another one for each number."""
+    firms = world["company"]
+    pool = firms[firms["trade"] == "specialist"]["uscc"].drop_duplicates().to_numpy()
+    return np.asarray(pool[(at * 7 + nth * 11 + 3) % len(pool)])
+
+
+@scheme("chain of nine", "C03", city=0.5, since=12)
+def chain_of_nine(world: World, at: Ints) -> None:
+    """Under the specialist's contract seven more, each let by the one before."""
+    p, payer, above = (
+        world["project"],
+        firms_of(world, at, "specialist_sub"),
+        list(_first_contract(world, at, "specialist")),
+    )
+    for k in range(7):
+        payee = spare_firms(world, at, k)
+        how = {"parent_contract_id": above, "payer_uscc": payer}
+        amount = p["contract_amount_fen"].to_numpy()[at] // (10 + k)
+        let_to(
+            world,
+            at,
+            f"N{k}",
+            payee,
+            "specialist",
+            amount,
+            days_later(p["started_on"].to_numpy()[at], 10 + 5 * k),
+            **how,
+        )
+        payer, above = payee, _contract_ids(f"N{k}", at)
+
+
+@scheme("circle in the register", "C03", is_twin=True, city=2, since=12)
+def circle(world: World, at: Ints) -> None:
+    """Two labour contracts of the specialist were entered each as the one above the other: a slip that says nothing of levels."""
+    p, payer = world["project"], firms_of(world, at, "specialist_sub")
+    for name, other in (("KA", "KB"), ("KB", "KA")):
+        how = {"parent_contract_id": _contract_ids(other, at), "payer_uscc": payer}
+        firm, amount = firms_of(world, at, "labour_sub"), p["contract_amount_fen"].to_numpy()[at] // 40
+        let_to(world, at, name, firm, "labour", amount, days_later(p["started_on"].to_numpy()[at], 12), **how)
 
 
 @scheme("let to one", "C01", daxing=1, city=1.5, since=12)
@@ -142,15 +184,16 @@ def billed_by_one(world: World, at: Ints) -> None:
     )
 
 
-def let_to(world: World, at: Ints, name: str, payee: Any, kind: str, amount_fen: Any, signed_on: Any) -> None:
-    """One more contract a project that its contractor lets, with the owner's consent."""
+def let_to(
+    world: World, at: Ints, name: str, payee: Any, kind: str, amount_fen: Any, signed_on: Any, **other: Any
+) -> None:
+    """One more contract a project, let by its contractor under the prime contract with the owner's consent, or as `other` says."""
     p = world["project"]
+    own = {"parent_contract_id": _first_contract(world, at, "prime"), "payer_uscc": p["contractor_uscc"].to_numpy()[at]}
     world.add(
         "contract",
-        contract_id=[f"HT-{name}-{i + 1:06d}" for i in at],
+        contract_id=_contract_ids(name, at),
         project_id=p["project_id"].to_numpy()[at],
-        parent_contract_id=_first_contract(world, at, "prime"),
-        payer_uscc=p["contractor_uscc"].to_numpy()[at],
         payee_uscc=payee,
         payee_person_key=None,
         kind=kind,
@@ -160,7 +203,12 @@ def let_to(world: World, at: Ints, name: str, payee: Any, kind: str, amount_fen:
         ended_on=p["planned_end_on"].to_numpy()[at],
         owner_consent=True,
         received_on=days_later(signed_on, 4),
+        **(own | other),
     )
+
+
+def _contract_ids(name: str, at: Ints) -> list[str]:
+    return [f"HT-{name}-{i + 1:06d}" for i in at]
 
 
 def certify(world: World, firm: npt.NDArray[Any], at: Ints, kind: str = "建筑机电安装工程专业承包") -> None:
@@ -304,147 +352,3 @@ def posted_manager(world: World, at: Ints) -> None:
     """A contractor from elsewhere had its deposit lodged by a local partner; its own project manager, insured by it, runs the site."""
     set_firms(world, world["project"]["contractor_uscc"].to_numpy()[at], area_code="320500")
     lodge(world, at, firms_of(world, at, "supplier"))
-
-
-def found(world: World, like: npt.NDArray[Any], born: Any, **columns: Any) -> npt.NDArray[Any]:
-    """Labour firms newly registered, with legal representative and holder; returns their codes."""
-    registered = np.maximum(days_later(born, 6), first_day(world.preset.first_month))
-    codes = new_firms(world, like, established_on=born, received_on=registered, **columns)
-    leads = world["company"].drop_duplicates("uscc").set_index("uscc")["legal_rep_key"].reindex(codes).to_numpy()
-    base = {"uscc": codes, "from_on": born, "to_on": NONE, "received_on": registered}
-    world.add("position", person_key=leads, role="legal_rep", **base)
-    world.add("holding", holder_kind="person", holder_id=leads, share=1.0, **base)
-    return codes
-
-
-def take_labour(world: World, at: Ints, firm: npt.NDArray[Any]) -> None:
-    """Another labour firm stands in the place of the first one: in parties, contracts and teams."""
-    ids = world["project"]["project_id"].to_numpy()[at]
-    old = dict(zip(ids, firms_of(world, at, "labour_sub"), strict=True))
-    new = dict(zip(ids, firm, strict=True))
-    for name, column in (("project_party", "uscc"), ("contract", "payee_uscc"), ("team", "uscc")):
-        frame = world[name]
-        rows = frame["project_id"].isin(ids) & (frame[column] == frame["project_id"].map(old))
-        frame.loc[rows, column] = frame.loc[rows, "project_id"].map(new)
-
-
-def returns(world: World, firm: npt.NDArray[Any], *, last: int, heads: int = 0) -> None:
-    """Monthly returns since the history began: insurance up to last month, tax up to month `last` counted from the as-of month."""
-    months = np.arange(world.preset.first_month, world.now)
-    who, m = np.repeat(firm, len(months)), np.tile(months, len(firm))
-    received = days_later(first_day(m + 1), 18)
-    world.add(
-        "social_insurance_month",
-        uscc=who,
-        month=month_text(m),
-        insured_heads=heads,
-        due_fen=heads * 140_000,
-        paid_fen=heads * 140_000,
-        received_on=received,
-    )
-    kept = m <= world.now + last
-    world.add(
-        "tax_month",
-        uscc=who[kept],
-        month=month_text(m[kept]),
-        sales_fen=20_000_000,
-        due_fen=600_000,
-        paid_fen=600_000,
-        arrears_fen=0,
-        wage_heads=1,
-        status="normal",
-        received_on=received[kept],
-    )
-
-
-def neighbours(world: World, like: npt.NDArray[Any], firm: npt.NDArray[Any], born: Any, *shared: str) -> None:
-    """Five more firms that share an address or telephone with each."""
-    known = world["company"].drop_duplicates("uscc").set_index("uscc").loc[firm]
-    for k in range(5):
-        found(
-            world,
-            like,
-            days_later(born, 20 + 9 * k),
-            **{contact: known[contact].to_numpy() for contact in shared},
-            name=np.array(
-                [f"{n.removesuffix('有限公司')}{'甲乙丙丁戊'[k]}有限公司" for n in known["name"]], dtype=object
-            ),
-        )
-
-
-@scheme("shell labour firm", "C04", daxing=1, city=1.5, since=12, is_alone=True)
-def shell(world: World, at: Ints) -> tuple[Planted, ...]:
-    """A labour firm without capital or insured staff, one of six at its address and telephone, that has filed no tax for four months and was listed."""
-    born = days_later(world["project"]["started_on"].to_numpy()[at], -60)
-    like = firms_of(world, at, "labour_sub")
-    firm = found(world, like, born, name=_named(at, "鼎盛"), paid_capital_fen=0, heads=2)
-    neighbours(world, like, firm, born, "address_key", "phone_key")
-    take_labour(world, at, firm)
-    certify(world, firm, at, "施工劳务")
-    returns(world, firm, last=-5)
-    world.add(
-        "credit_event",
-        event_id=[f"XY-93{i:05d}" for i in at],
-        uscc=firm,
-        person_key=None,
-        kind="abnormal_listing",
-        amount_fen=0,
-        from_on=day(world, 45),
-        to_on=NONE,
-        repaired_on=NONE,
-        authority="市场监督管理局",
-        received_on=day(world, 42),
-    )
-    return (Planted("company", firm, ("C04",)),)
-
-
-def _named(at: Ints, mark: str) -> npt.NDArray[Any]:
-    return np.array([f"{mark}{i + 1}号建筑劳务有限公司" for i in at], dtype=object)
-
-
-@scheme("new firm among many", "C04", daxing=1, city=1.5, since=6)
-def new_among_many(world: World, at: Ints) -> tuple[Planted, ...]:
-    """A labour firm eight months old without capital, one of six at its address, takes part of the works."""
-    p, born = world["project"], np.full(len(at), day(world, 240))
-    like = firms_of(world, at, "labour_sub")
-    firm = found(world, like, born, name=_named(at, "宏远"), paid_capital_fen=0, heads=2)
-    neighbours(world, like, firm, born, "address_key")
-    returns(world, firm, last=-1, heads=2)
-    signed = np.full(len(at), day(world, 150))
-    let_to(world, at, "NF", firm, "labour", p["contract_amount_fen"].to_numpy()[at] // 20, signed)
-    certify(world, firm, at, "施工劳务")
-    return (Planted("company", firm, ("C04",)),)
-
-
-@scheme("known leader's firm", "C04", is_twin=True, daxing=1, city=6, since=6)
-def known_leader(world: World, at: Ints) -> tuple[Planted, ...]:
-    """A team leader founded a labour firm at an incubator with sixty others; it is new and without capital, and its people are insured."""
-    p, born = world["project"], np.full(len(at), day(world, 200))
-    ids = p["project_id"].to_numpy()[at]
-    lead = world["team"].groupby("project_id")["leader_key"].first().reindex(ids).to_numpy()
-    hall = keys("d", [9 * 10**6], world.seed)[0]
-    firm = found(
-        world,
-        firms_of(world, at, "labour_sub"),
-        born,
-        name=_named(at, "众创"),
-        paid_capital_fen=0,
-        heads=12,
-        address_key=hall,
-        legal_rep_key=lead,
-    )
-    crowd = world["company"]
-    sellers = crowd[crowd["trade"] == "supplier"]["uscc"].drop_duplicates().to_numpy()[-60:]
-    set_firms(world, sellers, address_key=hall)
-    returns(world, firm, last=-1, heads=12)
-    let_to(
-        world,
-        at,
-        "KL",
-        firm,
-        "labour",
-        p["contract_amount_fen"].to_numpy()[at] // 40,
-        np.full(len(at), day(world, 120)),
-    )
-    certify(world, firm, at, "施工劳务")
-    return (Planted("company", firm, ("C04",)),)
