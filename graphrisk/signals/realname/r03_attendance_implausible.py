@@ -48,7 +48,9 @@ mover AS (
 ),
 moved_day AS (
     SELECT
-        d.project_id, d.person_key, d.day, d.hours, v.area_code,
+        d.project_id, d.person_key, d.day, d.hours,
+        -- divisions by GB/T 2260; codes of a place's own say nothing of distance
+        CASE WHEN try_cast(left(v.area_code, 6) AS BIGINT) BETWEEN 110000 AND 829999 THEN left(v.area_code, 4) END AS prefecture,
         row_ref('attendance_day', d.project_id || '/' || d.person_key || '/' || CAST(d.day AS STRING), d.received_on) AS ref
     FROM attendance_day AS d
     INNER JOIN mover AS w ON w.person_key = d.person_key
@@ -61,7 +63,7 @@ both_sites AS (
     FROM moved_day AS a
     INNER JOIN moved_day AS b ON b.person_key = a.person_key AND b.day = a.day AND b.project_id <> a.project_id
     -- of the way between them the delivery knows the divisions; and one day has no room for two full shifts
-    WHERE left(a.area_code, 4) <> left(b.area_code, 4) OR (a.hours >= $shift_hours AND b.hours >= $shift_hours)
+    WHERE a.prefecture <> b.prefecture OR (a.hours >= $shift_hours AND b.hours >= $shift_hours)
     GROUP BY a.project_id, a.person_key, a.day
 ),
 same_span AS (

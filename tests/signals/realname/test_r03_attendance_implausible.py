@@ -44,6 +44,8 @@ def test_another_prefecture_is_too_far_whatever_the_hours() -> None:
     assert areas("110115001", "130100") == {"two_sites"}
     assert areas("110115001", "110105") == set()
     assert areas("110115001", None) == set()
+    assert areas("110115001", "0007") == set(), "a code of the place's own"
+    assert areas("110115001", "G-0701") == set()
 
 
 def test_days_of_two_months_ago_are_left() -> None:
