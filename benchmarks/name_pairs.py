@@ -24,8 +24,8 @@ COMMON = [
 READ = pd.DataFrame({"sign": COMMON, "sound": [lazy_pinyin(sign)[0] for sign in COMMON]})
 # a slip of the pen to a sign that looks alike: in the word that tells the trade, and behind it
 SLIPS = {"建设工程": "建没工程", "建筑劳务": "建巩劳务", "机电安装工程": "杌电安装工程", "建材商贸": "建村商贸"}
-SLIPS |= {"房地产开发": "房地户开发", "工程监理": "工裎监理"}
-LATE_SLIPS = {"建设工程": "建设工裎", "建筑劳务": "建筑劳芳", "机电安装工程": "机电安袋工程", "建材商贸": "建材商货"}
+SLIPS |= {"房地产开发": "房地户开发", "工程监理": "王程监理"}
+LATE_SLIPS = {"建设工程": "建设王程", "建筑劳务": "建筑劳芳", "机电安装工程": "机电安袋工程", "建材商贸": "建材商货"}
 LATE_SLIPS |= {"房地产开发": "房地产开友", "工程监理": "工程监埋"}
 TRADES = {"建设工程": "建筑劳务", "建筑劳务": "建设工程", "机电安装工程": "消防工程", "建材商贸": "机械租赁"}
 TRADES |= {"房地产开发": "物业管理", "工程监理": "工程咨询"}
@@ -152,7 +152,8 @@ def labelled(delivery: Path, out: Path, seed: int = 7, each: int = 60, *, common
         firms["name"] = whole.where(whole.notna() & ~whole.duplicated(keep=False), firms["name"])
         named = firms["name"].str.extract(rf"^({'|'.join(PLACES)})(.+?)({'|'.join(TRADES)})有限公司$")
     parties = pd.read_csv(delivery / "housing/project_party.csv", dtype=str)
-    able = parties[parties["uscc"].isin(firms[named[0].notna()]["uscc"])].drop_duplicates("uscc")
+    lone = named[0].notna() & ~firms["name"].duplicated(keep=False)
+    able = parties[parties["uscc"].isin(firms[lone]["uscc"])].drop_duplicates("uscc")
     row = firms.reset_index(drop=True).reset_index().set_index("uscc")["index"]
     parts = dict(zip(firms["uscc"], named.itertuples(index=False, name=None), strict=True))
     made = []

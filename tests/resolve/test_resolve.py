@@ -4,65 +4,17 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphrisk.core.contract import contract
-from graphrisk.core.engine import connect
 from graphrisk.core.errors import UsageError
-from graphrisk.core.run import Manifest, RunFolder
-from graphrisk.resolve import resolve
 from graphrisk.resolve.cluster import SIZE_CAP, Links, clusters
 from graphrisk.resolve.judge import read_judgements
 from graphrisk.resolve.names import spell
-
-TYPES = {
-    "VARCHAR": pa.string(),
-    "BIGINT": pa.int64(),
-    "DOUBLE": pa.float64(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"),
-}
-HEADER = "record_a,record_b,judgement,decided_by,decided_on,note\n"
-
-
-def run_of(place: Path, tables: dict[str, list[dict[str, object]]], judgements: str = "") -> RunFolder:
-    """A run folder as ingest leaves it."""
-    (place / "tables").mkdir(parents=True)
-    run = RunFolder(place)
-    (place / "manifest.json").write_text(Manifest(date(2022, 6, 15), "beijing", "d", {}, {}).to_json())
-    for name, rows in tables.items():
-        table = contract()[name]
-        schema = pa.schema([(f.column, TYPES[f.sql_type]) for f in table.fields])
-        full = [{c: row.get(c) for c in schema.names} for row in rows]
-        made = pa.Table.from_pylist(full, schema=schema)
-        made = made.append_column("flags", pa.array([[]] * len(rows), pa.list_(pa.string())))
-        made = made.append_column("source_file", pa.array(["f"] * len(rows)))
-        pq.write_table(made.append_column("source_line", pa.array(range(len(rows)), pa.int64())), run.table(name))
-    if judgements:
-        (place / "judgements.csv").write_text(HEADER + judgements, "utf-8")
-    return run
-
-
-def resolved(place: Path, tables: dict[str, list[dict[str, object]]], judgements: str = "") -> pd.DataFrame:
-    run = run_of(place / "run", tables, judgements)
-    with connect(1) as con:
-        resolve(run, run.path, con)
-    return pq.read_table(run.path / "links.parquet").to_pandas().set_index("record")
-
-
-def company(uscc: str, name: str, **more: object) -> dict[str, object]:
-    return {"uscc": uscc, "name": name, "kind": "company", "status": "active"} | more
-
-
-def account(name: str, project: str = "P1", uscc: str | None = None) -> dict[str, object]:
-    return {"account_key": f"K{name}{project}", "project_id": project, "holder_name": name, "holder_uscc": uscc}
-
+from tests.resolve.tools import HEADER, account, candidates, company, resolved
 
 KNOWN = [
     company("C1", "北京大兴建设集团有限公司", former_names="大兴第一建筑公司;北京大兴城建有限公司"),
@@ -129,7 +81,7 @@ def test_a_likeness_links_only_with_a_second_ground(tmp_path: Path) -> None:
     elsewhere = tables | {"special_account": [account(slip, "P2")]}
     links = resolved(tmp_path / "b", elsewhere)
     assert links.loc[slip, "party_id"].startswith("N")
-    open_ones = pq.read_table(tmp_path / "b" / "run" / "candidates.parquet").to_pandas()
+    open_ones = candidates(tmp_path / "b")
     assert "C1" in set(open_ones[open_ones["record_a"] == slip]["record_b"])
 
 
