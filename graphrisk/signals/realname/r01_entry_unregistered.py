@@ -22,7 +22,9 @@ filled AS (
     -- a blank says that there is no contract only where the list is kept, that is, says it of most others
     SELECT
         project_id, count(*) AS n_persons, count(CASE WHEN NOT is_unregistered THEN 1 END) AS n_registered,
-        count(paper) >= $filled_ratio * count(CASE WHEN NOT is_unregistered THEN 1 END) AS is_kept
+        count(CASE WHEN is_unregistered THEN 1 END) AS n_unregistered,
+        count(paper) >= $filled_ratio * count(CASE WHEN NOT is_unregistered THEN 1 END) AS is_kept,
+        count(CASE WHEN is_dated OR paper IS NOT NULL THEN 1 END) >= $filled_ratio * count(*) AS is_told
     FROM entrant
     GROUP BY project_id
 ),
@@ -33,6 +35,7 @@ evaluable AS (
     CROSS JOIN fresh AS d
     -- where hardly anybody seen is on the list, the two speak of different people and nothing follows
     WHERE d.attendance = 1 AND d.register = 1 AND f.n_registered >= $matched_ratio * f.n_persons
+        AND (f.is_told OR f.n_unregistered >= $few_persons)
 )
 """
 
@@ -156,7 +159,7 @@ def _seen(severity: str) -> Reason:
     ),
     reads=reads(
         project="project_id status",
-        entrant="project_id person_key is_unregistered is_late paper is_child registered_on entered_on",
+        entrant="project_id person_key is_unregistered is_late is_dated paper is_child registered_on entered_on",
         worker="project_id person_key entered_on received_on",
         attendance_month="project_id person_key month days received_on",
         attendance_day="project_id person_key day received_on",

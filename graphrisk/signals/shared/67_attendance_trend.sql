@@ -1,5 +1,5 @@
 -- One row a project whose attendance of late can be set against that before. L3: the last two weeks of the daily feed against
--- the six before; L2, where no days are told: the last complete month against the two before it. The means are heads a working
+-- the six before; L2, where days do not tell of both: the last complete month against the two before it. The means are heads a working
 -- day (L3: of the days on which the gate saw anybody), so that holidays weigh on neither side. n_before_heads: L3 the mean of
 -- the weeks' fullest days, L2 the people of a month; last_best: the fullest day of the last week. silent_share: of the heads
 -- before by devices that fell silent; new_share: of the heads now by devices unknown before. n_pause_days: of the late stretch.
@@ -52,27 +52,29 @@ month_days AS (
     FROM calendar
     GROUP BY substr(CAST(day AS STRING), 1, 7)
 ),
+month_list AS (
+    SELECT project_id, month, min(first_on) AS first_on, max(last_on) AS last_on
+    FROM attendance_month
+    WHERE days > 0e0 AND month >= substr(CAST(add_months($as_of, -6) AS STRING), 1, 7)
+    GROUP BY project_id, month
+),
 monthly AS (
     SELECT
-        a.project_id, a.month, a.hundredths, a.n_heads, d.n_workdays, d.n_pause_days,
+        a.project_id, a.month, a.hundredths, a.n_heads, d.n_workdays, d.n_pause_days, l.first_on, l.last_on,
         max(month_number(a.month)) OVER (PARTITION BY a.project_id) - month_number(a.month) AS ago
     FROM attended_days AS a
     INNER JOIN month_days AS d ON d.month = a.month
-    WHERE a.month < substr(CAST($as_of AS STRING), 1, 7) AND a.project_id NOT IN (SELECT project_id FROM gate_day GROUP BY project_id)
-),
-edge AS (
-    SELECT a.project_id, a.month, min(a.first_on) AS first_on, max(a.last_on) AS last_on
-    FROM attendance_month AS a
-    INNER JOIN (SELECT project_id, month FROM monthly WHERE ago = 0) AS m ON m.project_id = a.project_id AND m.month = a.month
-    WHERE a.days > 0e0 AND a.month >= substr(CAST(add_months($as_of, -6) AS STRING), 1, 7)
-    GROUP BY a.project_id, a.month
+    INNER JOIN month_list AS l ON l.project_id = a.project_id AND l.month = a.month
+    WHERE a.month < substr(CAST($as_of AS STRING), 1, 7)
+        AND a.project_id NOT IN (SELECT project_id FROM daily WHERE n_late_days > 0 AND n_before_days > 0)
 ),
 dark AS (
     SELECT e.project_id, count(*) AS n_days
-    FROM edge AS e
+    FROM monthly AS e
     INNER JOIN calendar AS c
         ON c.day BETWEEN CAST(e.month || '-01' AS DATE) AND last_day(CAST(e.month || '-01' AS DATE)) AND c.is_workday
         AND (c.day < e.first_on OR c.day > e.last_on)
+    WHERE e.ago = 0
     GROUP BY e.project_id
 ),
 three AS (

@@ -172,6 +172,18 @@ def test_below_sixteen_only_where_the_years_are_sure(born: int | None, reasons: 
     assert all(f["n_concerned"] == 1 for f in answer.findings)
 
 
+@pytest.mark.parametrize(("k", "outcome"), [(10, "found"), (11, "could_not_tell")])
+def test_a_list_with_neither_days_nor_contracts_tells_nothing(k: int, outcome: str) -> None:
+    """Blanks beside as many contracts count as none; where they are the more, nobody can tell."""
+    assert r01(people(20, k, contract_kind=None, registered_on=None)).outcomes == {"P1": outcome}
+
+
+def test_people_on_no_register_are_told_of_a_list_without_days() -> None:
+    tables = people(20, 20, contract_kind=None, registered_on=None)
+    assert r01(tables | {"worker": tables["worker"][3:]}).reasons() == {"above_5"}
+    assert r01(tables | {"worker": tables["worker"][2:]}).outcomes == {"P1": "could_not_tell"}
+
+
 def test_a_site_where_the_lists_do_not_match_cannot_be_told() -> None:
     assert r01(unlisted(20, 16)).reasons() == {"above_20"}
     assert r01(unlisted(20, 17)).outcomes == {"P1": "could_not_tell"}

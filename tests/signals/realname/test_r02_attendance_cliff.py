@@ -172,6 +172,19 @@ def test_days_go_before_months() -> None:
     assert r02(both(by_months(40, 2.0), by_days(fall(40, 40)))).outcomes == {"P1": "not_found"}
 
 
+def test_where_days_began_or_stopped_the_months_tell() -> None:
+    begun = {
+        k: [r for r in v if k != "attendance_day" or r["day"] >= "2022-06-01"] for k, v in by_days(fall(40, 40)).items()
+    }
+    stopped = {
+        k: [r for r in v if k != "attendance_day" or r["day"] < "2022-06-01"]
+        for k, v in by_days(fall(40, 40), "P2").items()
+    }
+    assert r02(both(by_months(40), begun)).reasons() == {"cliff"}
+    assert r02(both(by_months(40, project_id="P2"), stopped, by_days(fall(40, 40), "P3"))).reasons("P2") == {"cliff"}
+    assert r02(both(stopped, by_days(fall(40, 40), "P3"))).outcomes["P2"] == "could_not_tell"
+
+
 def test_with_an_unpaid_month_it_is_a_walk_out() -> None:
     found = r02(by_months(unpaid=("2022-03", "2022-04"))).finding()
     assert (found["reason"], found["n_months"], found["first_unpaid"], found["last_unpaid"]) == (
