@@ -146,9 +146,7 @@ SELECT
         AS signs_zh,
     CASE WHEN n.is_let = 1 THEN CAST(n.let_percent AS STRING) || ' % of the contract let to ' || n.payee_name || '; ' ELSE '' END
         || CASE WHEN n.is_passed = 1 THEN CAST(n.money_percent AS STRING) || ' % of the money goes on to ' || n.node_name || '; ' ELSE '' END
-        || CASE WHEN n.is_staffed = 1
-            THEN CAST(n.n_staff AS STRING) || ' key post(s) held by people without contract or insurance at the contractor; ' ELSE '' END
-        AS signs_en
+        || CASE WHEN n.is_staffed = 1 THEN CAST(n.n_staff AS STRING) || ' key post(s) without its own people; ' ELSE '' END AS signs_en
 FROM told AS n
 INNER JOIN evidence AS e ON e.project_id = n.project_id
 ORDER BY n.project_id
@@ -189,7 +187,7 @@ ORDER BY n.project_id
         "several_signs": reason(
             "S1",
             "出现{n_signs}项转包疑点：{signs_zh}需核实实际承包单位",
-            "{n_signs} signs of works passed on: {signs_en}who really builds needs checking",
+            "{n_signs} signs of works passed on: {signs_en} who really builds needs checking",
         ),
         "let_to_one": reason(
             "S2",

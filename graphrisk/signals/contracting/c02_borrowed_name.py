@@ -127,12 +127,11 @@ SELECT
             || left(t.person_key, 8) || '；' ELSE '' END
         || CASE WHEN t.has_deposit = 1 THEN '外地总包的保证金由其他单位缴存；' ELSE '' END
         || CASE WHEN t.has_absentee = 1 THEN '总包在' || CAST(b.n_bare AS STRING) || '个项目无自有关键岗位人员；' ELSE '' END AS signs_zh,
-    CASE WHEN t.is_leading THEN 'person ' || left(t.person_key, 8) || ', no employee of the contractor, leads a team and signs for it; ' ELSE '' END
-        || CASE WHEN t.is_paid = 1 THEN CAST(CAST(round(t.share * 100e0) AS BIGINT) AS STRING) || ' % of debits other than wages go to person '
+    CASE WHEN t.is_leading THEN 'outsider ' || left(t.person_key, 8) || ' leads and signs; ' ELSE '' END
+        || CASE WHEN t.is_paid = 1 THEN CAST(CAST(round(t.share * 100e0) AS BIGINT) AS STRING) || ' % of debits other than wages to '
             || left(t.person_key, 8) || '; ' ELSE '' END
-        || CASE WHEN t.has_deposit = 1 THEN 'the deposit of a contractor from elsewhere was lodged by another; ' ELSE '' END
-        || CASE WHEN t.has_absentee = 1 THEN 'the contractor has no key staff of its own on ' || CAST(b.n_bare AS STRING) || ' projects; ' ELSE '' END
-        AS signs_en
+        || CASE WHEN t.has_deposit = 1 THEN 'deposit lodged by another; ' ELSE '' END
+        || CASE WHEN t.has_absentee = 1 THEN 'no own key staff on ' || CAST(b.n_bare AS STRING) || ' projects; ' ELSE '' END AS signs_en
 FROM told AS t
 INNER JOIN evidence AS e ON e.entity_id = t.project_id
 INNER JOIN builder_staff AS b ON b.contractor_id = t.contractor_id
@@ -188,7 +187,7 @@ def _checked(severity: str, zh: str, en: str) -> Reason:
         "several_signs": _checked(
             "S1",
             "出现{n_signs}项挂靠疑点：{signs_zh}合并来看",
-            "{n_signs} signs of a borrowed name: {signs_en}taken together",
+            "{n_signs} signs of a borrowed name: {signs_en} taken together",
         ),
         "outsider_paid": _checked(
             "S2",

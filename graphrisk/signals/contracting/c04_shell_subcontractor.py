@@ -146,13 +146,13 @@ SELECT
         || CASE WHEN t.is_listed > 0 THEN '列入经营异常名录；' ELSE '' END
         || CASE WHEN t.is_bare > 0 THEN '实缴资本与合同额相差悬殊；' ELSE '' END AS signs_zh,
     CASE WHEN t.is_young > 0 THEN 'younger than a year; ' ELSE '' END
-        || CASE WHEN t.is_uninsured > 0 THEN 'workers on payrolls and nobody insured; ' ELSE '' END
-        || CASE WHEN t.at_address > 0 THEN 'one address with several firms; ' ELSE '' END
-        || CASE WHEN t.by_phone > 0 THEN 'one telephone with several firms; ' ELSE '' END
-        || CASE WHEN t.by_agent > 0 THEN 'one agent with several firms; ' ELSE '' END
-        || CASE WHEN t.files_no_tax > 0 THEN 'no tax returns, or lost to the tax office; ' ELSE '' END
-        || CASE WHEN t.is_listed > 0 THEN 'listed as abnormal by the register; ' ELSE '' END
-        || CASE WHEN t.is_bare > 0 THEN 'capital next to nothing beside its contracts; ' ELSE '' END AS signs_en
+        || CASE WHEN t.is_uninsured > 0 THEN 'workers and nobody insured; ' ELSE '' END
+        || CASE WHEN t.at_address > 0 THEN 'address of several firms; ' ELSE '' END
+        || CASE WHEN t.by_phone > 0 THEN 'telephone of several firms; ' ELSE '' END
+        || CASE WHEN t.by_agent > 0 THEN 'agent of several firms; ' ELSE '' END
+        || CASE WHEN t.files_no_tax > 0 THEN 'no tax returns; ' ELSE '' END
+        || CASE WHEN t.is_listed > 0 THEN 'listed as abnormal; ' ELSE '' END
+        || CASE WHEN t.is_bare > 0 THEN 'little capital for its contracts; ' ELSE '' END AS signs_en
 FROM told AS t
 INNER JOIN evidence AS e ON e.party_id = t.party_id
 ORDER BY t.party_id
@@ -197,12 +197,12 @@ def _points(default: int) -> Param:
     find=FIND,
     reasons={
         "some_points": reason(
-            "S3", "空壳特征{n_points}分：{signs_zh}请关注", "{n_points} points of a shell: {signs_en}to be watched"
+            "S3", "空壳特征{n_points}分：{signs_zh}请关注", "{n_points} points of a shell: {signs_en} to be watched"
         ),
         "many_points": reason(
             "S2",
             "空壳特征{n_points}分：{signs_zh}需核实其用工和支付能力",
-            "{n_points} points of a shell: {signs_en}whom it employs and how it pays needs checking",
+            "{n_points} points of a shell: {signs_en} whom it employs and how it pays needs checking",
         ),
     },
     params={
