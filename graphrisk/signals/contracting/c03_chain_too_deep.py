@@ -153,6 +153,7 @@ def _seen(severity: str, zh: str, en: str) -> Reason:
     asks_zh="从建设单位起的承包链是否不超过三级？分包对象是否为具备资质的单位？",
     family="contracting",
     depth="L1",
+    version=2,
     legal_basis=(law.BUILDING_LAW_29, law.QUALITY_RULES_78, law.MARKET_RULE_1_12, law.ORDER_724_36, law.ORDER_724_19),
     innocent_when=Text(
         "同一企业的分公司、联合体成员之间的内部划分；劳务企业实行备案制的省份；外地企业资质未入本地库；建设单位另行书面同意",
