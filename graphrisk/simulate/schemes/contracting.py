@@ -178,7 +178,7 @@ def billed_by_one(world: World, at: Ints) -> None:
         buyer_uscc=p["contractor_uscc"].to_numpy()[of],
         month=month_text(paid_in),
         category="建筑服务-专业",
-        amount_fen=(certified / 1.09 * 0.97).astype(np.int64),
+        amount_fen=(certified / 1.09 * 0.98).astype(np.int64),
         invoices=2,
         received_on=days_later(first_day(paid_in + 1), 14),
     )
