@@ -54,7 +54,7 @@ class Name:
 Chance = np.random.Generator
 
 
-def _sound(text: str, rng: Chance) -> str:
+def alike_in_sound(text: str, rng: Chance) -> str:
     """One sign replaced by another that is read alike."""
     places = [i for i, s in enumerate(text) if len(_alike(s)) > 0]
     at = places[rng.integers(len(places))] if places else 0
@@ -90,11 +90,11 @@ SAME: dict[str, Callable[[Name, Chance], str]] = {
     "no place": lambda n, _: n.core + n.trade + n.form,
     "county added": lambda n, _: n.place + "亦庄区" + n.core + n.trade + n.form,
     "place in brackets": lambda n, _: f"{n.core}（{n.place}）{n.trade}{n.form}",
-    "homophone in the core": lambda n, rng: replace(n, core=_sound(n.core, rng)).whole,
-    "homophone in the trade": lambda n, rng: replace(n, trade=_sound(n.trade, rng)).whole,
+    "homophone in the core": lambda n, rng: replace(n, core=alike_in_sound(n.core, rng)).whole,
+    "homophone in the trade": lambda n, rng: replace(n, trade=alike_in_sound(n.trade, rng)).whole,
     "slip in the trade": lambda n, _: replace(n, trade=SLIPS[n.trade]).whole,
-    "branch, homophone": lambda n, rng: replace(n, core=_sound(n.core, rng)).whole + "第三分公司",
-    "cut, homophone": lambda n, rng: replace(n, core=_sound(n.core, rng)).whole[:10],
+    "branch, homophone": lambda n, rng: replace(n, core=alike_in_sound(n.core, rng)).whole + "第三分公司",
+    "cut, homophone": lambda n, rng: replace(n, core=alike_in_sound(n.core, rng)).whole[:10],
 }
 # one company's too, but a near miss is written the same way: for a human, and nothing that weights are counted on
 UNSURE: dict[str, Callable[[Name, Chance], str]] = {
@@ -113,12 +113,14 @@ NEAR: dict[str, Callable[[Name, Chance], Name]] = {
     "parent without a trade": lambda n, _: replace(n, trade=""),
     "group": lambda n, _: replace(n, form="集团有限公司"),
     "shares": lambda n, _: replace(n, form="股份有限公司"),
-    "homophone, other city": lambda n, rng: replace(n, core=_sound(n.core, rng), place=_elsewhere(n.place, rng)),
-    "homophone, other trade": lambda n, rng: replace(n, core=_sound(n.core, rng), trade=TRADES[n.trade]),
+    "homophone, other city": lambda n, rng: replace(
+        n, core=alike_in_sound(n.core, rng), place=_elsewhere(n.place, rng)
+    ),
+    "homophone, other trade": lambda n, rng: replace(n, core=alike_in_sound(n.core, rng), trade=TRADES[n.trade]),
 }
 # another company, that no name can tell: always at projects of which the company that it comes near is no part
 TWINS: dict[str, Callable[[Name, Chance], Name]] = {
-    "homophone, elsewhere": lambda n, rng: replace(n, core=_sound(n.core, rng)),
+    "homophone, elsewhere": lambda n, rng: replace(n, core=alike_in_sound(n.core, rng)),
     "namesake, elsewhere": lambda n, _: replace(n, place=""),
 }
 WRITERS = ("no legal form", "cut at 30 bytes", "county added", "homophone in the trade", "slip in the trade", "branch")

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from name_pairs import COMMON, PLACES, TRADES, UNSURE, _sound, labelled
+from name_pairs import COMMON, PLACES, TRADES, UNSURE, alike_in_sound, labelled
 
 from graphrisk.core.contract import contract
 from graphrisk.core.engine import connect
@@ -83,7 +83,7 @@ def _pairs(labels: pd.DataFrame, names: pd.DataFrame, party: pd.Series, open_one
 
 def everything_shown() -> None:
     """Have the room show every pair that blocking brings together."""
-    likeness.SHOW_AT, likeness.BEST = -1e9, 10**9
+    likeness.SHOW_AT, likeness.SITE_AT, likeness.BEST = -1e9, -1e9, 10**9
 
 
 def train(pairs: pd.DataFrame) -> str:
@@ -136,7 +136,7 @@ def size(place: Path, n_known: int = 1_000_000, n_names: int = 100_000) -> None:
     chosen[0][kind == 0] = ""
     chosen[3][kind == 1] = ""
     chosen[3][kind == 2] = "有限责任公司"
-    chosen[2][kind == 3] = np.array([_sound(t, rng) for t in TRADES], dtype="U8")[
+    chosen[2][kind == 3] = np.array([alike_in_sound(t, rng) for t in TRADES], dtype="U8")[
         rng.integers(6, size=(kind == 3).sum())
     ]
     chosen[1][kind == 4] = np.char.add(signs[rng.integers(len(signs), size=(kind == 4).sum())], "达")
@@ -157,7 +157,14 @@ def size(place: Path, n_known: int = 1_000_000, n_names: int = 100_000) -> None:
     links = pq.read_table(place / "links.parquet").to_pandas()
     wall, peak = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"{n_names:,} names, {n_known:,} companies: {wall:.1f} s, {peak:.1f} GB at the peak")
-    print(links[links["kind"] == "name"]["reason"].value_counts().to_string())
+    told = links[links["kind"] == "name"].set_index("record")
+    # a name that several draws share has no one truth; an abbreviation without a trade and another core are nobody's
+    truth = pd.DataFrame({"name": _whole(chosen), "uscc": uscc[at], "kind": kind}).drop_duplicates("name", keep=False)
+    said = told["party_id"].reindex(truth["name"]).to_numpy()
+    linked = told["reason"].reindex(truth["name"]).to_numpy() != "own_name"
+    right = linked & (said == truth["uscc"].to_numpy()) & (truth["kind"] < 4).to_numpy()
+    print(f"{linked.sum():,} linked, of them {linked.sum() - right.sum():,} to another company")
+    print(told["reason"].value_counts().to_string())
 
 
 def _whole(parts: list[np.ndarray]) -> np.ndarray:

@@ -12,8 +12,11 @@ from graphrisk.resolve.match import Pairs
 from graphrisk.resolve.names import Spellings
 from graphrisk.resolve.parts import parts_of
 
-LINK_AT = 2.0  # bits; chosen on labelled pairs with near misses, see docs/rooms/resolve.md
-SHOW_AT = -6.0  # below it a likeness is not worth a human's look
+# bits, chosen on labelled names (docs/rooms/resolve.md): the heaviest near miss on its site weighs -3.4, the lightest name
+# with one lawful difference 2.6; 2 is four to one, and leaves room for two small differences
+LINK_AT = 2.0
+SHOW_AT = -6.0  # one in 65: below it a likeness is not worth a human's look
+SITE_AT = -10.0  # except on the site: place and core with another trade is a firm that was renamed, or a sister
 BEST = 5  # likenesses of one name that a human is shown
 SPELLINGS = 4  # former names and branches of one company that may stand between them
 
@@ -37,19 +40,19 @@ def likenesses(
     left = _records(names, grounds)
     rows = np.arange(len(known.form))
     own = Grounds((rows, party), (rows, party))
-    found = linked(con, left, _records(known, own), SHOW_AT, BEST * SPELLINGS)
+    found = linked(con, left, _records(known, own), SITE_AT, BEST * SPELLINGS)
     name, company = np.asarray(found["name"]), np.asarray(found["company"])
     pairs = Pairs(
         name, company, np.asarray(found["score"]), np.full(len(name), "similar_name", object),
         np.asarray(found["weights"].to_pylist(), object),
     )  # fmt: skip
     first = _first_of_each(name, party[company])
-    weight = np.asarray(found["weight"])
+    weight, is_grounded = np.asarray(found["weight"]), np.asarray(found["is_grounded"])
     is_closest = weight == weight[np.searchsorted(name, name)]
-    sure = first & is_closest & np.asarray(found["is_grounded"]) & (weight >= LINK_AT)
+    sure = first & is_closest & is_grounded & (weight >= LINK_AT)
     times = np.bincount(name[sure], minlength=len(names.form))
     sure &= times[name] == 1
-    rest = pairs.where(first & ~sure)
+    rest = pairs.where(first & ~sure & (is_grounded | (weight >= SHOW_AT)))
     place = np.arange(len(rest.name)) - np.searchsorted(rest.name, rest.name)
     return pairs.where(sure), rest.where(place < BEST)
 
