@@ -57,7 +57,9 @@ def round_trip(con: DuckDBPyConnection, _graph: Graph, as_of: date) -> pa.Table:
 def _purses(entries: pa.Table, heads: pa.Table) -> tuple[np.ndarray, np.ndarray, int]:
     """Senders and receivers as numbers, parties under one head sharing theirs, and how many numbers there are."""
     persons, companies = (_named(kind, heads[c]) for kind, c in (("Person:", "person_key"), ("Company:", "party_id")))
-    known = pa.chunked_array([c for x in (entries["source"], entries["target"], persons, companies) for c in x.chunks])
+    known = pa.chunked_array(
+        [c for x in (entries["source"], entries["target"], persons, companies) for c in x.chunks], pa.string()
+    )
     number = known.unique()
     ends = [np.asarray(pc.index_in(x, value_set=number)) for x in (entries["source"], entries["target"])]
     ties = [np.asarray(pc.index_in(x, value_set=number)) for x in (persons, companies)]

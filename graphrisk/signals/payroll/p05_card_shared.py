@@ -160,10 +160,18 @@ evidence AS (
 SELECT
     'project' AS entity_kind, s.project_id AS entity_id, s.reason, s.strength,
     e.refs AS evidence,
-    s.n_cards, s.n_persons, s.n_most
+    s.n_cards, s.n_persons, s.n_most, CAST(NULL AS BIGINT) AS n_absent
 FROM sums AS s
 INNER JOIN evidence AS e ON e.project_id = s.project_id AND e.reason = s.reason
-ORDER BY s.project_id, s.reason
+UNION ALL
+-- roster, gate and payroll against each other: whom few cards tie together, and who of them was paid and never seen
+SELECT
+    'project', b.project_id, 'never_seen', least(1e0, 0.5e0 + 0.5e0 * b.n_absent / b.n_persons), b.evidence,
+    b.n_cards, b.n_persons, NULL, b.n_absent
+FROM block AS b
+INNER JOIN evaluable AS v ON v.project_id = b.project_id
+WHERE b.n_persons >= $ring_persons AND b.n_persons >= $many_persons * b.n_cards AND b.n_absent >= $ring_ratio * b.n_persons
+ORDER BY entity_id, reason
 """
 )
 
@@ -188,6 +196,7 @@ ORDER BY s.project_id, s.reason
         project="project_id",
         worker="project_id person_key entered_on card_key received_on",
         payroll="project_id person_key wage_month card_key received_on",
+        block="project_id n_persons n_cards n_absent evidence",
         feed="table_name is_delivered age_days",
     ),
     population=EVALUABLE + POPULATION,
@@ -210,7 +219,14 @@ ORDER BY s.project_id, s.reason
             "of {n_most} recent payroll lines {n_cards} name a card that is registered to another person "
             "({n_persons} people): needs checking",
         ),
+        "never_seen": reason(
+            "S1",
+            "{n_persons}人的工资发往{n_cards}张卡，其中{n_absent}人近半年多数月份领薪而无考勤，需核实是否虚列、由谁领取",
+            "the wages of {n_persons} people go to {n_cards} card(s), and {n_absent} of them were paid in most months of the last half "
+            "year without being seen on the site: who they are and who draws the wages needs checking",
+        ),
     },
+    version=2,
     params={
         "many_persons": Param(
             default=3, unit="persons", because="domain report P05: two may be a family, three are not"
@@ -222,6 +238,8 @@ ORDER BY s.project_id, s.reason
             because="couples are scattered; a fifth of a site on shared cards is a collection of cards",
         ),
         "foreign_ratio": Param(default=0.02, unit="share", because="domain report P05: mismatches above 2 %"),
+        "ring_persons": Param(default=5, unit="persons", because="as P06: single people have single reasons"),
+        "ring_ratio": Param(default=0.5, unit="share", because="more of them were paid unseen than not"),
         "recent_months": Param(default=3, unit="months", because="cards change; older lines name cards long given up"),
         "feed_days": FEED_DAYS,
     },

@@ -139,6 +139,16 @@ def leader_holds_cards(world: World, at: Ints) -> None:
     world["stint"].loc[rows.index, "card"] = first
 
 
+@scheme("ghosts on one card", "P05", "P06", daxing=1, city=1, since=4, heads=20, needs=("settled",))
+def ghosts_on_one_card(world: World, at: Ints) -> None:
+    """A quarter of the payroll never came through the gate, and is paid on two cards."""
+    rows = stays_of(world, at, -4)
+    rows = rows[(rows["nth"] % 4 == 3) & ~rows["leads"]]
+    stint = world["stint"]
+    stint.loc[rows.index, "attends"] = False
+    stint.loc[rows.index, "card"] = rows.groupby(["p", rows["nth"] // 4 % 2])["card"].transform("first")
+
+
 @scheme("couples", "P05", is_twin=True, daxing=3, city=20, since=4, needs=("settled",))
 def couples(world: World, at: Ints) -> None:
     """Two couples each have one card."""

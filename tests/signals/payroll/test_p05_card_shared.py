@@ -130,3 +130,21 @@ def test_without_any_card_it_cannot_tell() -> None:
 @pytest.mark.parametrize(("received", "outcome"), [("2022-05-01", "found"), ("2022-04-30", "could_not_tell")])
 def test_a_feed_older_than_45_days_tells_nothing(received: str, outcome: str) -> None:
     assert p05(sharing(3, received=received)).outcomes == {"P1": outcome}
+
+
+@pytest.mark.parametrize(
+    ("n_persons", "n_cards", "n_absent", "is_told"),
+    [(5, 1, 3, True), (4, 1, 4, False), (6, 2, 3, True), (6, 2, 2, False), (5, 2, 5, False), (5, 1, 2, False)],
+)
+def test_a_block_paid_and_never_seen(n_persons: int, n_cards: int, n_absent: int, is_told: bool) -> None:
+    block = {
+        "project_id": "P1",
+        "n_persons": n_persons,
+        "n_cards": n_cards,
+        "n_absent": n_absent,
+        "evidence": ["payroll|k|2022-05-01"],
+    }
+    found = p05(sharing(), paths={"block": [block]})
+    assert found.reasons() == ({"never_seen"} if is_told else set())
+    if is_told:
+        assert found.finding()["strength"] == pytest.approx(0.5 + n_absent / n_persons / 2)
