@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from graphrisk.core.engine import connect
 from graphrisk.resolve import resolve
 from graphrisk.resolve.cluster import SIZE_CAP
+from graphrisk.resolve.names import spell
 from graphrisk.resolve.parts import parts_of, sounds
 from tests.resolve.tools import account, candidates, company, resolved, run_of
 
@@ -43,6 +44,23 @@ SITE = {
 def test_a_name_has_place_core_trade_and_form(name: str, told: tuple[str, str, str, str]) -> None:
     parts = parts_of(pa.array([name]))
     assert tuple(p[0].as_py() for p in (parts.place, parts.core, parts.trade, parts.form)) == told
+
+
+@given(st.lists(st.text(max_size=30), max_size=4))
+def test_any_text_has_parts(texts: list[str]) -> None:
+    forms = spell(pa.array(texts, pa.string())).form
+    parts = parts_of(forms)
+    told = zip(parts.place, parts.core, parts.trade, parts.form, parts.sound, parts.trade_sound, strict=True)
+    assert sum(all(p.is_valid for p in row) for row in told) == len(texts)
+
+
+def test_a_cell_of_ten_thousand_signs_is_a_name_as_others(tmp_path: Path) -> None:
+    long = "北京" + "宏" * 5_000 + "达" * 5_000 + "有限公司"
+    held = [account(long), account(long.replace("宏达", "宏发"), "P2")]
+    links = resolved(
+        tmp_path, SITE | {"company": [company("C1", long + "一"), company("C2", FIRM)], "special_account": held}
+    )
+    assert links["party_id"].is_unique
 
 
 @given(st.lists(st.text("北京市大兴区宏达鸿建设工程第八有限公司A1", max_size=20), max_size=4))
