@@ -20,7 +20,7 @@ KINDS = {"project": Text("项目", "project"), "company": Text("企业", "compan
 # terms of a score that are no finding
 TERMS = {
     "measure": Text("指标", "measure"),
-    "exposure": Text("参建单位", "a firm on the site"),
+    "exposure": Text("关联", "over a relation"),
     "projects": Text("所涉项目", "its sites"),
     "level_floor": Text("定级下限", "level floor"),
     "level_cap": Text("定级上限", "level cap"),
@@ -35,6 +35,10 @@ TERMS = {
     "contractor": Text("总包", "contractor"),
     "owner": Text("建设单位", "owner"),
     "subcontractor": Text("分包", "subcontractor"),
+    "sites": Text("同一单位的其他项目", "other sites of a firm"),
+    "group": Text("疑似受同一控制的单位", "seeming common control"),
+    "crew": Text("同一带班人员的其他项目", "other sites of a team leader"),
+    "lent": Text("账户间资金往来", "money between sites' accounts"),
 }
 CHANGES = {
     "new": Text("新出现", "new in the list"),

@@ -8,7 +8,7 @@ WITH placed AS (
         sum(b.weight) OVER (PARTITION BY b.relation, b.hub) AS hub_weight,
         sum(b.weight * (b.micro - c.usual)) OVER (PARTITION BY b.relation, b.hub) AS hub_beyond,
         count(*) OVER (PARTITION BY b.relation, b.hub) - 1 AS n_others,
-        count(*) FILTER (WHERE b.micro > 0) OVER (PARTITION BY b.relation, b.hub) AS n_troubled
+        sum(CASE WHEN b.micro > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY b.relation, b.hub) AS n_troubled
     FROM bond AS b
     INNER JOIN card AS c ON c.entity_kind = b.entity_kind
 ),
@@ -22,7 +22,7 @@ first_two AS (
 )
 SELECT
     p.relation, p.hub, p.party_id, p.role, p.entity_kind, p.entity_id, p.n_others,
-    p.n_troubled - CASE WHEN p.micro > 0 THEN 1 ELSE 0 END AS n_troubled,
+    CAST(p.n_troubled - CASE WHEN p.micro > 0 THEN 1 ELSE 0 END AS BIGINT) AS n_troubled,
     CASE WHEN p.place = 1 THEN f.second_id ELSE f.first_id END AS other_id,
     CASE WHEN p.place = 1 THEN f.second_micro ELSE f.first_micro END AS other_micro,
     -- an own tie that has faded brings less
