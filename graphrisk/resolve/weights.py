@@ -91,10 +91,10 @@ def waterfall_sql(told: Weights) -> str:
 
     The bits and the start add up to the pair's weight. A weight tells its level: no comparison has one twice.
     """
-    parts = [f"'\"start\":{told.start:.2f}'"]
+    parts = [f'\'"version":{told.version},"start":{told.start:.2f}\'']
     for one in told.comparisons:
         cases = " ".join(
-            f"WHEN {level.weight:.4f}e0 THEN ',\"{one.name}\":{json.dumps([level.name, round(level.weight, 2)])}'"
+            f"WHEN {level.weight:.4f}e0 THEN ',\"{one.name}\":{json.dumps([level.name, round(level.weight, 2)], separators=(',', ':'))}'"
             for level in one.levels
         )
         parts.append(f"CASE round(mw_{one.name}, 4) {cases} ELSE '' END")

@@ -8,6 +8,14 @@ from graphrisk.simulate.accounts import account_name
 from graphrisk.simulate.schemes.scheme import firms_of, names_of, new_firms, scheme, set_firms
 from graphrisk.simulate.world import Ints, World, days_later
 
+_READ_ALIKE = dict(
+    zip(
+        "川岚沐澄樾岱沅煦荻崧澜昀泓珺皓璟嵘翊朔淳霁曜穹渝",
+        "穿兰木成月代元旭迪松蓝云洪君浩景荣毅硕纯季耀琼愉",
+        strict=True,
+    )
+)
+
 
 def hold(world: World, at: Ints, kind: str, usccs: npt.NDArray[np.object_], names: npt.NDArray[np.object_]) -> None:
     """Put the account in another name and keep the kind for the truth folder."""
@@ -50,6 +58,19 @@ def former_name(world: World, at: Ints) -> None:
     )
     world["company_change"] = world["company_change"].drop_duplicates(["uscc", "changed_on", "item"])
     hold(world, at, "former name", np.full(len(at), None), old)
+
+
+@scheme("holder's name mistyped", "A02", is_twin=True, town=1, city=5, since=12, heads=8, is_holder=True)
+def mistyped(world: World, at: Ints) -> None:
+    """The bank wrote one sign of the contractor's name as another that is read alike, and has no code of it."""
+    wrong = np.array([_misheard(n) for n in names_of(world, contractors(world, at))], dtype=object)
+    hold(world, at, "mistyped", np.full(len(at), None), wrong)
+
+
+def _misheard(name: str) -> str:
+    """The first sign of a made-up brand that has a homophone, replaced by it."""
+    at = next((i for i, sign in enumerate(name) if sign in _READ_ALIKE), None)
+    return name if at is None else name[:at] + _READ_ALIKE[name[at]] + name[at + 1 :]
 
 
 @scheme("holder in the consortium", "A02", is_twin=True, daxing=8, city=40, since=12, heads=8, is_holder=True)
