@@ -48,7 +48,29 @@ def facts(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
         for row in rows_of(con, select):
             lines = [{"words": _words(f), "value": _value(table, f, row[f.column])} for f in fields]
             found[row["node_id"]] = [line for line in lines if line["value"]]
+    for row in rows_of(con, RECONCILED):
+        found.setdefault(row["node_id"], []).append({"words": THREE_LISTS, "value": THREE_WAYS.format(**row)})
     return found
+
+
+THREE_LISTS = Text("登记、考勤、发薪核对", "roster, gate and payroll")
+THREE_WAYS = (
+    "{month}：登记 {n_rostered}，考勤 {n_attending}，发薪 {n_paid}；三者皆有 {n_all_three}，有勤无薪 {n_unpaid}，有薪无勤 {n_unseen}，"
+    "未登记 {n_unregistered} / {month}: {n_rostered} rostered, {n_attending} at the gate, {n_paid} paid; on all three "
+    "{n_all_three}, seen and unpaid {n_unpaid}, paid and unseen {n_unseen}, not on the roster {n_unregistered}"
+)
+# the last settled month in which any of the three lists names a worker
+RECONCILED = """
+SELECT
+    t.node_id, max(w.month) AS month, max_by(w.n_rostered, w.month) AS n_rostered, max_by(w.n_attending, w.month) AS n_attending,
+    max_by(w.n_paid, w.month) AS n_paid, max_by(w.n_all_three, w.month) AS n_all_three,
+    max_by(w.n_unpaid + w.n_gate_only, w.month) AS n_unpaid, max_by(w.n_unseen + w.n_payroll_only, w.month) AS n_unseen,
+    max_by(w.n_unregistered + w.n_gate_only + w.n_payroll_only, w.month) AS n_unregistered
+FROM told AS t
+INNER JOIN three_way AS w ON t.entity_kind = 'project' AND w.project_id = t.entity_id
+GROUP BY t.node_id
+ORDER BY t.node_id
+"""
 
 
 def _on_record(table: str, key: str) -> str:
