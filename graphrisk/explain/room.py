@@ -40,7 +40,8 @@ def explain(run: RunFolder, out: Path, con: duckdb.DuckDBPyConnection) -> None:
         show_parquet(con, "remarkable", run.file("remarkable.parquet"))
     else:  # a graph made by an earlier version
         con.register("remarkable", REMARKABLE.empty_table())
-    show_parquet(con, "near", run.file("paths") / "near.parquet")
+    for name in ("near", "control_pair"):
+        show_parquet(con, name, run.file("paths") / f"{name}.parquet")
     con.register("nothing", pa.table({"evidence": pa.array([[]], EVIDENCE)}))
     for step in sorted((files("graphrisk.explain") / "steps").iterdir(), key=lambda f: f.name):
         if step.name.endswith(".sql"):

@@ -35,7 +35,8 @@ SELECT
     p.party_name, p.project_name, h.n_rows, h.last_on,
     coalesce(w.path_zh, g.figures_zh) AS words_zh, coalesce(w.path_en, g.figures_en) AS words_en,
     coalesce(
-        f.evidence, p.evidence, h.evidence, w.evidence, CASE WHEN t.signal LIKE 'level%' THEN s.evidence END, o.evidence, z.evidence
+        -- of a group first the way, then what was found of the other
+        f.evidence, CASE WHEN t.signal = 'exposure' THEN w.evidence || coalesce(p.evidence, z.evidence) END, p.evidence, h.evidence, w.evidence, CASE WHEN t.signal LIKE 'level%' THEN s.evidence END, o.evidence, z.evidence
     ) AS evidence
 FROM term AS t
 LEFT JOIN finding AS f
@@ -43,8 +44,7 @@ LEFT JOIN finding AS f
 LEFT JOIN partner AS p ON p.term_no = t.term_no
 LEFT JOIN past AS h
     ON t.signal = 'measure' AND h.entity_kind = t.entity_kind AND h.entity_id = t.entity_id AND h.reason = t.reason
-LEFT JOIN path AS w
-    ON t.signal = 'measure' AND t.reason = 'nearness' AND w.entity_kind = t.entity_kind AND w.entity_id = t.entity_id
+LEFT JOIN path AS w ON w.term_no = t.term_no
 LEFT JOIN figures AS g ON g.term_no = t.term_no
 LEFT JOIN strongest AS s ON s.entity_kind = t.entity_kind AND s.entity_id = t.entity_id
 LEFT JOIN own_row AS o ON o.entity_kind = t.entity_kind AND o.entity_id = t.entity_id

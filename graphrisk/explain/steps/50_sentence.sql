@@ -12,9 +12,11 @@ WITH placed AS (
                 WHEN 'last_on' THEN CAST(t.last_on AS STRING)
             END
         ) AS fact,
-        -- words of our own, not cut: figures beside peers, the way to a debtor
+        -- words of our own, not cut: figures beside peers, the way to a debtor or within a group
         CASE
-            WHEN t.signal <> 'measure' OR p.place NOT IN ('figures', 'path') THEN NULL
+            WHEN t.signal NOT IN ('measure', 'exposure') OR p.place NOT IN ('figures', 'path') THEN NULL
+            WHEN p.place = 'path' AND p.side = 'zh' THEN coalesce(t.words_zh, '经其他单位间接关联')
+            WHEN p.place = 'path' THEN coalesce(t.words_en, 'through others of the group')
             WHEN p.side = 'zh' THEN coalesce(t.words_zh, '没有单项居于同类最外一成，少见的是其组合')
             ELSE coalesce(t.words_en, 'no single figure is in the outer tenth, their combination is rare')
         END AS words
