@@ -92,5 +92,8 @@ def test_the_weights_are_those_that_the_labels_give(
     assert told["prior"] == pytest.approx(weights().prior, abs=0.02)
     for made, kept in zip(told["comparison"], weights().comparisons, strict=True):
         for level, stored in zip(made["levels"], kept.levels, strict=True):
-            # the town grows with every scheme, and its firms with it
-            assert math.log2(level["m"] / level["u"]) == pytest.approx(stored.weight, abs=1.0), (kept.name, stored.name)
+            weight = math.log2(level["m"] / level["u"])
+            if level["m"] > 0.01:  # the town grows with every scheme, and its firms with it
+                assert weight == pytest.approx(stored.weight, abs=0.75), (kept.name, stored.name)
+            else:  # seen once or never among pairs of one company: how much it speaks against one is no exact figure
+                assert max(weight, stored.weight) < -3, (kept.name, stored.name)
