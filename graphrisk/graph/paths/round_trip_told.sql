@@ -2,7 +2,7 @@
 -- entries, numbered; `trip` and `step`: what `kernels/flows.py` found, by those numbers; `head_of`: who heads which company.
 WITH way AS (
     SELECT
-        s.trip, s.hop, t.source, t.target, t.from_key, t.to_key, t.booked_at, s.carried,
+        s.trip, s.hop, t.source, t.target, t.from_key, t.to_key, t.booked_at, s.carried, t.amount_fen,
         row_number() OVER (PARTITION BY s.trip, s.hop ORDER BY s.carried DESC, s.entry) AS place
     FROM step AS s
     INNER JOIN transfer AS t ON t.entry = s.entry
@@ -11,7 +11,8 @@ WITH way AS (
 hop AS (
     SELECT
         trip, hop, CAST(min(booked_at) AS DATE) AS first_on, CAST(max(booked_at) AS DATE) AS last_on,
-        CAST(sum(carried) AS BIGINT) AS carried_fen, count(*) AS n_entries,
+        -- of the first entry the whole sum that left, of the others what they carried of it
+        CAST(CASE WHEN hop = 1 THEN max(amount_fen) ELSE sum(carried) END AS BIGINT) AS carried_fen, count(*) AS n_entries,
         max(CASE WHEN place = 1 THEN source END) AS source, max(CASE WHEN place = 1 THEN target END) AS target,
         max(CASE WHEN place = 1 THEN from_key END) AS from_key, max(CASE WHEN place = 1 THEN to_key END) AS to_key
     FROM way

@@ -11,6 +11,7 @@ from graphrisk.simulate.schemes import (
     control,
     deposit,
     firms,
+    flows,
     funding,
     holder,
     later,
@@ -41,6 +42,7 @@ _FILES = (
     claims,
     contracting,
     shells,
+    flows,
 )  # each declares its schemes when it is read
 
 

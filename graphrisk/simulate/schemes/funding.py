@@ -25,7 +25,7 @@ def quarterly_by_contract(world: World, at: Ints) -> None:
     contract.loc[contract["project_id"].isin(ids) & (contract["kind"] == "prime"), "labour_fee_cycle_months"] = 3
 
 
-@scheme("contractor pays for the owner", "F01", needs=("entries",), daxing=1)
+@scheme("contractor pays for the owner", "F01", "F05", needs=("entries",), daxing=1)
 def contractor_pays_for_owner(world: World, at: Ints) -> None:
     """The owner has paid nothing for three months; the contractor puts its own money in so that wages go on."""
     change_months(world, at, -4, fee_ratio=0.0, progress_share=0.0)
