@@ -108,6 +108,8 @@ PATHS: dict[str, pa.Schema] = {
             ("evidence", pa.list_(pa.string())),
         ]
     ),
+    # of owners, contractors, subcontractors and projects not yet over; community: its node with most ties
+    "community": pa.schema([("node_id", pa.string()), ("community", pa.string()), ("n_members", pa.int64())]),
     # where a debtor's people went: a row a debtor and firm (project_id null), and one a site of the firm
     "crew_move": pa.schema(
         [

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from graphrisk.core.graph import Graph
 from graphrisk.graph.history import history
+from graphrisk.graph.letting import hinges
 from graphrisk.graph.peers import anomaly
 from graphrisk.graph.structure import structure
 from graphrisk.kernels.digits import significant
@@ -21,7 +22,7 @@ def measures(
     con: DuckDBPyConnection, found: Graph, as_of: date, delivered: frozenset[str]
 ) -> tuple[pa.Table, pa.Table]:
     """node_id, measure, value of every node but workers, of whom nothing is measured; and `peers.FIGURES`."""
-    columns = structure(found) | history(con, found, as_of, delivered)
+    columns = structure(found) | hinges(con, found) | history(con, found, as_of, delivered)
     odd, figures = anomaly(con, found, as_of, columns)
     named = sorted((columns | odd).items())
     return pa.concat_tables([found.measured(name, significant(values)) for name, values in named]), figures
