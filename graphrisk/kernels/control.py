@@ -155,7 +155,7 @@ def _round(cost: sparse.csr_array, least: float, most: int) -> tuple[np.ndarray,
     far = dijkstra(cost, indices=cores, limit=1e-6 - np.log(least), min_only=True)
     reached = np.isfinite(far)
     core = np.where(reached, cores[np.searchsorted(part[cores], part)], -1)
-    order = np.lexsort((np.arange(n), np.round(far, 6), part))
+    order = np.lexsort((np.arange(n), core != np.arange(n), np.round(far, 6), part))
     starts = np.flatnonzero(np.r_[True, part[order][1:] != part[order][:-1]])
     nth = np.empty(n, dtype=np.int64)
     nth[order] = np.arange(n) - np.repeat(starts, np.diff(np.r_[starts, n]))
