@@ -150,7 +150,7 @@ def short_name(world: World, at: Ints) -> None:
 @scheme("drained", "A04", daxing=1, since=5, needs=("entries",), is_alone=True)
 def drained(world: World, at: Ints) -> None:
     """Each month a part leaves for a friendly company and some is drawn in cash; the owner is told that wages rose."""
-    change_months(world, at, -6, -1, fee_ratio=1.6)
+    change_months(world, at, -6, -1, fee_ratio=1.8)
     friend = firms_of(world, at, "supplier")
     for back in range(5, 0, -1):
         on, sum_fen = month_day(world, -back, 18 + back), (wages_of(world, at) * vary(world, at, 0.2)).astype(np.int64)
