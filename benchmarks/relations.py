@@ -34,6 +34,8 @@ KINDS = {
     "partners": {("exposure", "contractor"), ("exposure", "subcontractor")},
     "position": {("measure", m) for m in ("betweenness", "oddball", "pagerank", "nearness")},
 }
+# The kinds that should tell of what is tied by a relation; an owner's project companies are a group, too.
+OWN = {"group": ("group",), "owner": ("owner", "group"), "sites": ("sites",), "crew": ("crew",), "lent": ("lent",)}
 LOTS = 15  # projects in a thousand of each scheme here; an ordinary city has few
 
 
@@ -81,9 +83,9 @@ def compare(
     flat = _sums(terms[ours], ids)
     quiet = pd.Series(flat.to_numpy() < -np.log(1 - 0.2), index=ids)  # nothing of S2 and more
     rows = []
-    for relation in ("group", "owner", "sites", "crew", "lent"):
+    for relation, kinds in OWN.items():
         cases, twins = (_ids(planted, f"relation:{relation}", quiet, twin) for twin in ("false", "true"))
-        for kind in (*KINDS, "all"):
+        for kind in (*kinds, "partners", "position", "all"):
             added = over if kind == "all" else came[kind]
             whole = flat + _sums(terms[added], ids)
             for order, score in (("flat", flat), ("with", whole)):
@@ -113,12 +115,14 @@ def _ids(planted: list[dict[str, str]], signal: str, quiet: pd.Series, twin: str
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:
     """A line a relation and kind: mean place flat and with, the mean of the paired differences and its 95 % interval."""
-    wide = rows.pivot(index=["relation", "kind", "seed"], columns="order", values=["cases", "twins"]).dropna()
+    wide = rows.pivot_table(
+        index=["relation", "kind", "seed"], columns="order", values=["cases", "twins"], sort=False
+    ).dropna()
     gain = wide["cases"]["with"] - wide["cases"]["flat"]
     lines = []
     for (relation, kind), part in wide.groupby(level=["relation", "kind"], sort=False):
         d = gain.loc[part.index]
-        half = 2.365 * d.std(ddof=1) / np.sqrt(len(d))  # t of 7 degrees: eight cities
+        half = 2.365 * d.std(ddof=1) / np.sqrt(len(d)) if len(d) > 1 else np.nan  # t of 7 degrees: eight cities
         lines.append(
             {
                 "tied by": relation,

@@ -37,10 +37,13 @@ def lots(at: Ints) -> Lots:
 def spare(world: World, trade: str, n: int) -> np.ndarray:
     """Firms of a trade that take part in no project, from the end of the register, each given once."""
     firms = world["company"].drop_duplicates("uscc")
-    taken = set(world["project_party"]["uscc"]) | set(world["contract"]["payee_uscc"].dropna())
-    free = firms[(firms["trade"] == trade) & ~firms["uscc"].isin(taken)]["uscc"].to_numpy()
+    taken = (
+        set(world["project_party"]["uscc"]) | set(world["contract"]["payee_uscc"]) | set(world["holding"]["holder_id"])
+    )
+    ours = firms[(firms["trade"] == trade) & (firms["kind"] == "company")]["uscc"]
+    free = ours[~ours.isin(taken)].to_numpy()
     if len(free) < n:  # a small place has few firms without works
-        return new_firms(world, firms[firms["trade"] == trade]["uscc"].to_numpy()[:n])
+        return new_firms(world, ours.to_numpy()[:n])
     return np.asarray(free[-n:])
 
 
