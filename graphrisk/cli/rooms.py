@@ -23,6 +23,7 @@ def add_rooms(app: typer.Typer) -> None:
     app.command()(stress)
     app.command()(score)
     app.command()(explain)
+    app.command()(communities)
     app.command()(publish)
 
 
@@ -111,6 +112,17 @@ def explain(
         typer.echo(words.case(found, entity))
     else:
         show(found.explain(entity), format)
+
+
+def communities(
+    run: RunArgument,
+    top: Annotated[int, typer.Option(min=0, help="Communities to print.")] = 20,
+    format: AsFormat = Format.table,  # noqa: A002
+) -> None:
+    """Who lets works to whom, by community, with its red and orange projects: to look around, not a reason."""
+    from graphrisk.pipeline import open_run
+
+    show(open_run(run).communities().head(top), format)
 
 
 def _again(run: Path, room: str, threads: int | None) -> None:

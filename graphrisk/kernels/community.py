@@ -7,9 +7,10 @@ from scipy import sparse
 def communities(ties: sparse.csr_array, resolution: float = 1.0, seed: int = 0) -> np.ndarray:
     """The community of each node, named by the node of it with most ties (of equals the lowest number), shape (n,).
 
-    Leiden (Traag, Waltman and van Eck 2019) for modularity, by scikit-network, from a fixed order of nodes and a fixed
-    seed: the same ties give the same communities. A part that does not hang together inside is none, so each is split
-    into its connected pieces. A node without ties is its own. Cost: a few passes over the ties.
+    Louvain (Blondel, Guillaume, Lambiotte and Lefebvre 2008) for modularity, by scikit-network, from a fixed order of
+    nodes and a fixed seed: the same ties give the same communities. (Its Leiden draws from C's rand() and does not.) What
+    Leiden would add, that each hangs together inside, is made good by splitting into connected pieces, which never lowers
+    modularity. A node without ties is its own. Cost: a few passes over the ties.
 
     ties: shape (n, n), symmetric, no loops, positive weights.
 
@@ -21,7 +22,7 @@ def communities(ties: sparse.csr_array, resolution: float = 1.0, seed: int = 0) 
     label = np.arange(n)
     tied = np.flatnonzero(np.diff(ties.indptr))
     if len(tied):
-        label[tied] = _leiden(ties[tied][:, tied], resolution, seed) + n
+        label[tied] = _louvain(ties[tied][:, tied], resolution, seed) + n
     label = _pieces(ties, label)
     degree = np.asarray(ties.sum(axis=1), dtype=np.float64)
     order = np.lexsort((np.arange(n), -np.round(degree, 9), label))
@@ -46,10 +47,10 @@ def modularity(ties: sparse.csr_array, label: np.ndarray, resolution: float = 1.
     return float(inside / whole - resolution * np.square(strength / whole).sum())
 
 
-def _leiden(ties: sparse.csr_array, resolution: float, seed: int) -> np.ndarray:
-    from sknetwork.clustering import Leiden
+def _louvain(ties: sparse.csr_array, resolution: float, seed: int) -> np.ndarray:
+    from sknetwork.clustering import Louvain
 
-    found = Leiden(resolution=resolution, modularity="newman", random_state=seed, shuffle_nodes=False)
+    found = Louvain(resolution=resolution, modularity="newman", random_state=seed, shuffle_nodes=False)
     labels: np.ndarray = found.fit_predict(sparse.csr_matrix(ties))
     return labels.astype(np.int64)
 

@@ -45,12 +45,14 @@ class Run:
         return found[list(columns)] if columns else found
 
     def read(self, name: str) -> "pd.DataFrame":
-        """A result (findings, scores, reasons, …) or a checked table by its contract name, as a DataFrame."""
+        """A result (findings, scores, …), what the graph found (control_pair, …) or a checked table by its name, as a DataFrame."""
         import pyarrow.parquet as pq
 
-        file = self.folder.file(f"{name}.parquet") if name in RESULTS else self.folder.table(name)
-        if not file.is_file():
-            known = sorted({*RESULTS, *(p.stem for p in (self.path / "tables").glob("*.parquet"))})
+        files = {p.stem: p for folder in ("tables", "paths") for p in (self.path / folder).glob("*.parquet")}
+        files |= {result: self.folder.file(f"{result}.parquet") for result in RESULTS}
+        file = files.get(name)
+        if file is None or not file.is_file():
+            known = sorted(files)
             raise UsageError(f"{self.path.name} has no {name!r}", f"one of {', '.join(known)}")
         frame: pd.DataFrame = pq.read_table(file).to_pandas()
         return frame
@@ -61,11 +63,30 @@ class Run:
 
         with connect() as con:
             show_tables(con, self.path / "tables")
-            for name in RESULTS:
-                if self.folder.file(f"{name}.parquet").is_file():
-                    show_parquet(con, name, self.folder.file(f"{name}.parquet"))
+            for file in (
+                *(self.folder.file(f"{name}.parquet") for name in RESULTS),
+                *(self.path / "paths").glob("*.parquet"),
+            ):
+                if file.is_file():
+                    show_parquet(con, file.stem, file)
             found: pd.DataFrame = relation(con, query, params, "Run.sql").df()
             return found
+
+    def communities(self) -> "pd.DataFrame":
+        """Who lets works to whom, by community, the most red and orange projects first: to look around, not a reason."""
+        self.folder.require("score")
+        return self.sql("""
+            SELECT c.community, max(m.name) AS named_after, max(c.n_members) AS n_members,
+                count(*) FILTER (n.kind = 'Project') AS n_projects,
+                count(*) FILTER (n.kind = 'Project' AND s.level = 'red') AS red_projects,
+                count(*) FILTER (n.kind = 'Project' AND s.level = 'orange') AS orange_projects,
+                count(*) FILTER (n.kind = 'Company' AND s.level IN ('red', 'orange')) AS red_or_orange_companies
+            FROM community AS c
+            INNER JOIN nodes AS n USING (node_id)
+            INNER JOIN nodes AS m ON m.node_id = c.community
+            LEFT JOIN scores AS s ON s.entity_kind = lower(n.kind) AND s.entity_id = n.key
+            GROUP BY c.community
+            ORDER BY red_projects DESC, orange_projects DESC, n_members DESC, c.community""")
 
     def explain(self, entity: str) -> "pd.DataFrame":
         """Why this one: terms that add up to the score, strongest first, with sentences and evidence rows."""
