@@ -17,7 +17,8 @@ def make_months(world: World) -> None:
     fee_day (day of the progress payment); certified_ratio (certified labour / labour fee); progress_share (of certified);
     through_account (wages go through the special account); declared (the payroll says what was paid); bank_share (of
     what the payroll says); bank_lag (days between payroll and bank); list_lag (days the site's lists are delivered late);
-    gate_works (attendance is recorded); signed_ahead (before the month is over).
+    gate_works (attendance is recorded); signed_ahead (before the month is over);
+    month_pay_fen (one sum for everybody, whatever the days; 0: pay by the day).
     """
     rng, p = world.chance("months"), world["project"]
     count = (p["last"] - p["first"] + 1).to_numpy()
@@ -55,5 +56,6 @@ def make_months(world: World) -> None:
             "list_lag": 0,
             "gate_works": True,
             "signed_ahead": False,
+            "month_pay_fen": 0,
         }
     )

@@ -21,6 +21,7 @@ from graphrisk.simulate.schemes import (
     realname,
     relations,
     shells,
+    wages,
 )
 from graphrisk.simulate.schemes.scheme import SCHEMES, Scheme, projects_of
 from graphrisk.simulate.world import Ints, World, month_text
@@ -43,6 +44,7 @@ _FILES = (
     contracting,
     shells,
     flows,
+    wages,
 )  # each declares its schemes when it is read
 
 

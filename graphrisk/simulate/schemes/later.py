@@ -1,4 +1,4 @@
-"""Schemes for signals that are not asked yet: passed on whole, a shell, a borrowed name, leavers, a walk-out (C01, C02, C04, P07, P09, R02)."""
+"""Schemes of several families: passed on whole, a shell, a borrowed name, leavers, a walk-out (C01, C02, C04, P07, P09, R02)."""
 
 import numpy as np
 
