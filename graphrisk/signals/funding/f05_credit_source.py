@@ -89,7 +89,11 @@ credit AS (
     INNER JOIN (
         SELECT account_key, month, credit_owner_fen AS amount_fen, 'owner' AS payer FROM account_month
         UNION ALL
-        SELECT account_key, month, credit_other_fen, 'other' FROM account_month
+        -- wages that banks sent back are in it too
+        SELECT o.account_key, o.month, o.credit_other_fen, 'other'
+        FROM account_month AS o
+        INNER JOIN (SELECT account_key, max(debit_wage_fen) AS wage_fen FROM account_month GROUP BY account_key) AS w
+            ON w.account_key = o.account_key AND o.credit_other_fen > coalesce(w.wage_fen, 0) * $returned_share
     ) AS x ON x.account_key = m.account_key AND x.month = m.month
     WHERE a.depth = 'L2' AND x.amount_fen > 0 AND last_day(CAST(m.month || '-01' AS DATE)) <= a.told_to
         AND month_number(m.month) > month_number(substr(CAST(a.told_to AS STRING), 1, 7)) - 3
@@ -201,7 +205,7 @@ def _share(severity: str, who: Text, when: Text = LATELY) -> Reason:
         account_cover="account_key project_id n_projects opened_on closed_on received_on depth told_from told_to",
         account_txn="txn_id account_key booked_at direction amount_fen counterparty_key counterparty_kind counterparty_uscc "
         "counterparty_person_key purpose reversal_of received_on",
-        account_month="account_key month credit_owner_fen credit_other_fen received_on",
+        account_month="account_key month credit_owner_fen credit_other_fen debit_wage_fen received_on",
         special_account="account_key project_id",
         wage_deposit="account_key",
         standing="project_id party_id role",
@@ -230,6 +234,11 @@ def _share(severity: str, who: Text, when: Text = LATELY) -> Reason:
             default=0.3, unit="share", because="domain report F05; Order 724 art. 23: no self-funding of public works"
         ),
         "stranger_share": Param(default=0.1, unit="share", because="domain report F05 [D]: more than a tenth"),
+        "returned_share": Param(
+            default=0.05,
+            unit="share",
+            because="totals do not tell returned wages from payers; they stay below a twentieth of a month's wages",
+        ),
         "first_days": Param(default=31, unit="days", because="domain report F05: the first month is often advanced"),
         **SCOPE,
     },

@@ -15,7 +15,7 @@ SUB = {"project_id": "P1", "uscc": "SUB", "role": "labour_sub"}
 
 
 def credit(yuan: float, kind: str | None, uscc: str | None = None, **changes: Any) -> dict[str, Any]:
-    row = {
+    row: dict[str, Any] = {
         "txn_id": f"t{next(NUMBER):04d}",
         "account_key": "a1",
         "booked_at": "2022-05-10 10:00:00",
@@ -95,14 +95,14 @@ def test_what_is_the_owners_or_no_funding(changes: dict[str, Any]) -> None:
     accounts = [ACCOUNT, ACCOUNT | {"account_key": "a2"}]
     deposit = [{"deposit_id": "D", "project_id": "P1", "account_key": "d1"}]
     foreign = credit(90_000, "company", "X")
-    told = {"special_account": accounts, "wage_deposit": deposit}
+    told: dict[str, Any] = {"special_account": accounts, "wage_deposit": deposit}
     ours = (owner(10_000), owner(1, account_key="a2"))
     assert f05(*ours, foreign, **told).reasons() == {"not_owner"}
     assert f05(*ours, foreign | changes, **told).outcomes == {"P1": "not_found"}
 
 
 def test_an_account_of_which_nobody_tells() -> None:
-    told = {"special_account": [ACCOUNT, ACCOUNT | {"account_key": "a2"}]}
+    told: dict[str, Any] = {"special_account": [ACCOUNT, ACCOUNT | {"account_key": "a2"}]}
     assert f05(owner(10_000), credit(90_000, "company", "X"), **told).outcomes == {"P1": "could_not_tell"}
 
 
@@ -155,7 +155,11 @@ def test_reversed_credits_are_none() -> None:
 
 
 def totals(own: float, other: float, month: str = "2022-04", **changes: Any) -> list[dict[str, Any]]:
-    row = {"account_key": "a1", "credit_owner_fen": round(own * 100), "credit_other_fen": round(other * 100)}
+    row: dict[str, Any] = {
+        "account_key": "a1",
+        "credit_owner_fen": round(own * 100),
+        "credit_other_fen": round(other * 100),
+    }
     last = {"account_key": "a1", "month": "2022-05", "credit_owner_fen": 0, "credit_other_fen": 0, "end_balance_fen": 0}
     return [last, row | {"month": month, "end_balance_fen": 0} | changes] if month != "2022-05" else [last | row]
 
@@ -168,6 +172,11 @@ def by_month(rows: list[dict[str, Any]], fund: str = "private") -> Answer:
 @pytest.mark.parametrize(("other", "reasons"), [(50_000, set()), (50_001, {"not_owner_month"})])
 def test_monthly_totals_tell_of_private_works(other: float, reasons: set[str]) -> None:
     assert by_month(totals(100_000 - other, other)).reasons() == reasons
+
+
+@pytest.mark.parametrize(("other", "outcome"), [(50_000, "not_found"), (50_001, "found")])
+def test_monthly_totals_hold_returned_wages(other: float, outcome: str) -> None:
+    assert by_month(totals(10_000, other, debit_wage_fen=1_000_000_00)).outcomes == {"P1": outcome}
 
 
 @pytest.mark.parametrize("fund", ["government", "mixed"])
