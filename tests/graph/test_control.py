@@ -4,10 +4,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
-from tests.graph.lot import built, company, project
+from graphrisk.core.engine import connect, show_parquet
+from graphrisk.graph.measure import skeleton
+from graphrisk.graph.paths.control import control
+from graphrisk.graph.paths.control_pair import control_pair
+from graphrisk.graph.tables import show_inputs
+from tests.graph.lot import AS_OF, company, project, tabled
 
 Row = dict[str, Any]
 
@@ -20,11 +24,21 @@ def held(holder: str, uscc: str, share: float, kind: str = "company", **more: An
     return {"holder_kind": kind, "holder_id": holder, "uscc": uscc, "share": share, "from_on": date(2015, 1, 1)} | more
 
 
+def asked(path: Path, companies: list[Row], party: dict[str, str], **tables: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Rows of control and of control_pair."""
+    run = tabled(path, {"company": companies, **tables}, party=party)
+    with connect(threads=1) as con:
+        show_inputs(con, run)
+        for name in ("nodes", "edges"):
+            show_parquet(con, name, run / f"{name}.parquet")
+        graph = skeleton(run)
+        return control(con, graph, AS_OF).to_pylist(), control_pair(con, graph, AS_OF).to_pylist()
+
+
 def pairs(path: Path, companies: list[Row], **tables: list[Row]) -> dict[tuple[str, str], Row]:
     """Rows of control_pair by the two parties."""
-    codes = {c["uscc"]: c["uscc"] for c in companies}
-    out = built(path, {"company": companies, **tables}, party=codes)
-    return {(r["party_a"], r["party_b"]): r for r in pq.read_table(out / "paths" / "control_pair.parquet").to_pylist()}
+    _, found = asked(path, companies, {c["uscc"]: c["uscc"] for c in companies}, **tables)
+    return {(r["party_a"], r["party_b"]): r for r in found}
 
 
 def strength(path: Path, companies: list[Row], **tables: list[Row]) -> float:
@@ -126,8 +140,7 @@ def test_a_branchs_manager_is_no_legal_representative(tmp_path: Path) -> None:
         company("A1", kind="branch", head_uscc="A", legal_rep_key="q"),
         company("B", legal_rep_key="q"),
     ]
-    out = built(tmp_path, {"company": rows}, party={"A": "A", "A1": "A", "B": "B"})
-    (found,) = pq.read_table(out / "paths" / "control_pair.parquet").to_pylist()
+    _, (found,) = asked(tmp_path, rows, {"A": "A", "A1": "A", "B": "B"})
     assert (found["party_a"], found["party_b"], found["strength"]) == ("A", "B", 0.5)
 
 
@@ -175,8 +188,7 @@ def test_a_path_over_others_is_told_of_companies_on_one_project(tmp_path: Path) 
 
 def test_clusters_have_a_middle_and_small_ones_stay_small(tmp_path: Path) -> None:
     companies = [*firms("A", "B", "C", legal_rep_key="m"), *firms("X", "Y", phone_key="t"), company("Z")]
-    out = built(tmp_path, {"company": companies})
-    rows = pq.read_table(out / "paths" / "control.parquet").to_pylist()
+    rows, _ = asked(tmp_path, companies, {})
     assert [(r["cluster_id"], r["party_id"], r["strength"], r["n_members"]) for r in rows] == [
         ("A", "A", 1.0, 3),
         ("A", "B", 0.9, 3),
