@@ -18,7 +18,8 @@ def make_months(world: World) -> None:
     through_account (wages go through the special account); declared (the payroll says what was paid); bank_share (of
     what the payroll says); bank_lag (days between payroll and bank); list_lag (days the site's lists are delivered late);
     gate_works (attendance is recorded); signed_ahead (before the month is over);
-    month_pay_fen (one sum for everybody, whatever the days; 0: pay by the day).
+    month_pay_fen (a sum a full month of 21 days; 0: pay by the day), flat_pay (that sum
+    whatever the days).
     """
     rng, p = world.chance("months"), world["project"]
     count = (p["last"] - p["first"] + 1).to_numpy()
@@ -57,5 +58,6 @@ def make_months(world: World) -> None:
             "gate_works": True,
             "signed_ahead": False,
             "month_pay_fen": 0,
+            "flat_pay": False,
         }
     )

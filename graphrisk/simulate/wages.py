@@ -14,7 +14,7 @@ WITH line AS (
 ),
 drawn AS (
     SELECT l.*, x.month, x.month_start, x.month_days, x.activity, x.due_on, x.pay_share, x.pay_heads, x.return_share, x.return_retried,
-        x.through_account, x.declared, x.bank_share, x.bank_lag, x.list_lag, x.gate_works, x.signed_ahead, x.month_pay_fen,
+        x.through_account, x.declared, x.bank_share, x.bank_lag, x.list_lag, x.gate_works, x.signed_ahead, x.month_pay_fen, x.flat_pay,
         x.paid_on + CASE WHEN lot(l.m * 1048576 + l.n) % 10000 < x.retry_share * 10000 THEN 18 ELSE 0 END AS paid_on,
         lot(l.n * 4096 + l.m) AS h,
         CASE WHEN l.m = l.entered_m THEN l.entry_day ELSE 1 END AS low,
@@ -32,7 +32,11 @@ worked AS (
     FROM spanned
 ),
 due AS (
-    SELECT *, CASE WHEN month_pay_fen > 0 THEN month_pay_fen ELSE days * rate_fen END AS due_fen,
+    SELECT *, CASE
+            WHEN month_pay_fen > 0 AND (flat_pay OR days >= 21) THEN month_pay_fen
+            WHEN month_pay_fen > 0 THEN quotient(month_pay_fen * days, 2100) * 100
+            ELSE days * rate_fen
+        END AS due_fen,
         CASE WHEN quotient(h, 65536) % 200 = 0 THEN quotient(days * rate_fen, 10000) * 100 ELSE 0 END AS deduction_fen,
         CASE WHEN signed_ahead THEN moment(month_start + 21, 32400 + h % 50)
             ELSE moment(month_start + CAST(month_days + 1 + p % 4 AS INTEGER), 28800 + quotient(h, 4096) % 36000) END AS signed_at,

@@ -10,12 +10,12 @@ from graphrisk.simulate.world import Ints, World
 @scheme("one sum for all", "P07", daxing=1, city=2, since=4)
 def one_sum(world: World, at: Ints) -> None:
     """Half the days were lost to rain and everybody's days differ; the payroll gives the same sum to all."""
-    change_months(world, at, -4, -2, activity=0.6, month_pay_fen=450_000)
+    change_months(world, at, -4, -2, activity=0.6, month_pay_fen=450_000, flat_pay=True)
 
 
 @scheme("monthly pay", "P07", is_twin=True, daxing=2, city=6, since=5)
 def monthly_pay(world: World, at: Ints) -> None:
-    """A firm that pays a fixed sum a month: the same for all, and all worked full months."""
+    """A firm that pays a fixed sum a month: the same for all who worked a full month, a part to who came or left in it."""
     change_months(world, at, -5, activity=1.15, month_pay_fen=680_000)
 
 
