@@ -1,7 +1,7 @@
 """The provisions that findings are grounded in, each once; numbers after the act are articles.
 
 Texts are paraphrases. `is_certain=False` marks articles whose number is from memory and wants a lawyer's look.
-No signal cites yet: ORDER_724_22 (near known debtors), ORDER_724_59 (owner in distress), WAGE_RULES_9 and CRIMINAL_RULE_3 (leavers not
+No signal cites yet: ORDER_724_22 (near known debtors), WAGE_RULES_9 and CRIMINAL_RULE_3 (leavers not
 settled): they stand here for these signals, which come next.
 """
 
@@ -36,6 +36,13 @@ _ACTS: dict[str, tuple[Text, str]] = {
         "2022-01-01",
     ),
     "LABOUR_LAW": (Text("《中华人民共和国劳动法》", "Labour Law"), "1995-01-01"),
+    "SME_RULE": (
+        Text(
+            "《保障中小企业款项支付条例》（国务院令第728号，2025年修订为第802号）",
+            "Regulation on Payment to Small and Medium Enterprises, Order 728, revised 2025 as Order 802",
+        ),
+        "2020-09-01",
+    ),
     "WAGE_RULES": (
         Text("《工资支付暂行规定》（劳部发〔1994〕489号）", "Interim Provisions on Payment of Wages, 1994 No. 489"),
         "1995-01-01",
@@ -137,6 +144,8 @@ RULE_65_12 = _law("RULE_65", 12, "两年无拖欠降低不少于50%，三年可�
 RULE_65_15 = _law("RULE_65", 15, "可用银行保函替代，金额不低于应存数额，受益人为属地人社部门", "a bank guarantee may replace the deposit, not below the required sum, with the local bureau as beneficiary")
 RULE_65_17 = _law("RULE_65", 17, "保函有效期至少1年且不短于合同期；到期前1个月提醒续保", "a guarantee runs at least one year and not shorter than the contract; renewal is called a month before expiry")
 RULE_65_21 = _law("RULE_65", 21, "动用保证金后10个工作日内补足，或重新开具保函", "after use the deposit is refilled, or a new guarantee given, within 10 working days", is_certain=False)
+
+SME_RULE_8 = _law("SME_RULE", 8, "机关、事业单位自交付之日起30日内付款，合同另有约定的最长60日", "authorities pay within 30 days of delivery, by contract within 60 at most", is_certain=False)
 
 ORDER_45_5 = _law("ORDER_45", 5, "经责令限期支付仍未支付，达到犯罪数额标准或引发极端、群体事件的，列入失信名单", "listed who still does not pay after an order, where the criminal standard is reached or a grave incident followed")
 ORDER_45_9 = _law("ORDER_45", 9, "列入名单期限为3年", "a listing lasts 3 years", is_certain=False)
