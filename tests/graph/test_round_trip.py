@@ -192,6 +192,11 @@ def test_wages_are_what_the_account_is_for_until_they_come_back(tmp_path: Path) 
     assert sum(t["counted_fen"] for t in found) <= 9_000
 
 
+def test_a_payout_that_a_worker_gives_back(tmp_path: Path) -> None:
+    who = {"counterparty_kind": "worker", "counterparty_person_key": "w1"}
+    assert trips(tmp_path, [wage(100, "w1"), entry("2022-05-20", "credit", 100, "card w1", None, **who)]) == []
+
+
 def test_a_worker_who_heads_a_firm(tmp_path: Path) -> None:
     led = [company(GC), company(OW), company(S) | {"legal_rep_key": "w1"}]
     (trip,) = trips(tmp_path, [wage(100, "w1"), back(90)], company=led)

@@ -1,8 +1,9 @@
 -- Transfers that can lie on a way of money out of a special account and back: one row a transfer, as far as the bank tells
 -- of it from either side. source, target: node of the party that sends or gets it, else of the account; the special accounts
 -- of one project are one node, as their money is. Out are: entries taken back and what takes them back, refunds, fees,
--- interest, cash, the bank itself, the treasury and wage deposits; and wages to cards of which no entry tells that anything
--- left them again and whose holder heads no company: these are what the account is for.
+-- interest, cash, the bank itself, the treasury and wage deposits; what a worker's card gives back, which is a payout
+-- returned; and wages to cards of which no entry tells that anything left them again and whose holder heads no company:
+-- these are what the account is for.
 WITH special AS (
     SELECT a.account_key, min(b.account_key) AS pool
     FROM special_account AS a
@@ -19,7 +20,8 @@ entry AS (
     SELECT
         t.txn_id, t.account_key, t.counterparty_key, t.counterparty_person_key, t.counterparty_uscc, t.direction, t.amount_fen,
         t.booked_at, t.received_on,
-        t.direction = 'debit' AND (coalesce(t.purpose, '') = 'wage' OR coalesce(t.counterparty_kind, '') = 'worker') AS is_wage
+        t.direction = 'debit' AND (coalesce(t.purpose, '') = 'wage' OR coalesce(t.counterparty_kind, '') = 'worker') AS is_wage,
+        t.direction = 'credit' AND coalesce(t.counterparty_kind, '') = 'worker' AS is_by_worker
     FROM account_txn AS t
     WHERE t.reversal_of IS NULL
         AND coalesce(t.purpose, 'other') NOT IN ('refund', 'fee', 'interest')
@@ -50,10 +52,11 @@ moving AS (
     LEFT JOIN sends AS person ON person.key = e.counterparty_person_key AND e.is_wage
     LEFT JOIN reversed AS r ON r.txn_id = e.txn_id
     LEFT JOIN party AS k ON k.uscc = e.counterparty_uscc
+    LEFT JOIN special AS s ON s.account_key = e.account_key AND e.is_by_worker
     LEFT JOIN deposit AS d ON d.account_key = e.account_key
     LEFT JOIN deposit AS o ON o.account_key = e.counterparty_key
     WHERE (NOT e.is_wage OR card.key IS NOT NULL OR person.key IS NOT NULL)
-        AND d.account_key IS NULL AND o.account_key IS NULL
+        AND d.account_key IS NULL AND o.account_key IS NULL AND s.account_key IS NULL
         AND e.amount_fen > coalesce(r.amount_fen, 0)
 ),
 owner_of AS (
