@@ -9,7 +9,7 @@ from graphrisk.signals.payroll import POPULATION
 EVALUABLE = """
 WITH sheet AS (
     -- a team's payroll of a month; of a few lines nothing can be told
-    SELECT t.*
+    SELECT t.*, t.worker_due_fen / CAST(greatest(t.n_lines, 1) AS DOUBLE) AS mean_fen
     FROM team_month AS t
     INNER JOIN feed AS f ON f.table_name = 'payroll' AND f.is_delivered AND f.age_days <= $feed_days
     WHERE t.months_ago BETWEEN 1 AND $recent_months
@@ -27,7 +27,7 @@ asked AS (
     -- what the sums of a sheet leave possible; only such sheets are read line by line
     SELECT
         s.project_id, s.team_id, s.month, s.bit, s.n_lines, s.n_signed, s.n_dated, m.month AS month_before,
-        ratio(s.worker_due_fen, s.n_lines) AS mean_fen,
+        s.mean_fen,
         greatest(s.n_lines, coalesce(b.n_lines, 0)) AS n_either,
         s.n_signed >= $min_lines
             AND s.signed_from < moment(CAST(s.month || '-01' AS DATE), 86400 * ($cycle_day - 1)) AS may_be_ahead,
@@ -40,8 +40,8 @@ asked AS (
         ) <= floor((1e0 - $same_ratio) * greatest(s.n_lines, b.n_lines) + 1e-9) AS may_be_same,
         -- no value lies further from the mean than sqrt(n - 1) standard deviations (Samuelson's inequality)
         s.n_dated >= $min_lines
-            AND s.most_fen - ratio(s.worker_due_fen, s.n_lines)
-                <= $equal_ratio * ratio(s.worker_due_fen, s.n_lines) * sqrt(CAST(s.n_lines AS DOUBLE)) AS may_be_equal
+            AND s.most_fen - s.mean_fen
+                <= $equal_ratio * s.mean_fen * sqrt(CAST(s.n_lines AS DOUBLE)) AS may_be_equal
     FROM sheet AS s
     INNER JOIN month_bit AS m ON m.months_ago = s.months_ago + 1
     LEFT JOIN team_month AS b
@@ -107,8 +107,8 @@ counted AS (
         count(CASE WHEN l.days < $full_days THEN 1 END) AS n_part,
         -- whole yuan and hundredths of days: sums of whole numbers are the same in any order
         sum(power(round((l.due_fen - c.mean_fen) / 100e0), 2e0)) / count(*) AS pay_variance,
-        sum(round(l.days * 100e0)) / count(l.days) AS days_mean,
-        sum(power(round(l.days * 100e0), 2e0)) / count(l.days) AS days_square
+        sum(round(l.days * 100e0)) / nullif(count(l.days), 0) AS days_mean,
+        sum(power(round(l.days * 100e0), 2e0)) / nullif(count(l.days), 0) AS days_square
     FROM read_line AS l
     INNER JOIN chosen AS c ON c.project_id = l.project_id AND c.team_id = l.team_id AND c.month = l.month
     GROUP BY l.project_id, l.team_id, l.month
