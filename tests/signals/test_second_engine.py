@@ -82,6 +82,7 @@ EVERY: dict[str, dict[str, str]] = {
     "signals": {f"signals/shared/{name}": sql for name, sql in shared().items()}
     | stated("graphrisk.signals.room", "graphrisk.signals.setting")
     | ASKED,
+    "stress": texts("stress", "steps") | stated("graphrisk.stress.outset", "graphrisk.stress.ask"),
     "score": texts("score", "steps") | stated("graphrisk.score.room", "graphrisk.score.referee"),
     "explain": texts("explain", "steps") | stated("graphrisk.explain.room"),
     "publish": {label: sql for label, sql in STATED.items() if label.startswith("graphrisk.publish.")},

@@ -17,8 +17,8 @@ SELECT
         ELSE CAST(round(m.hundredths / 100e0 * r.day_rate_fen) AS BIGINT)
     END AS wage_fen,
     CASE
-        -- what was paid after the bank's last day is still in the balance
-        WHEN m.has_payroll AND x.last_paid_on > s.told_to THEN m.net_fen
+        -- what fell due and was paid after the bank's last day is still in the balance
+        WHEN m.has_payroll AND m.due_on > s.told_to AND x.last_paid_on > s.told_to THEN m.net_fen
         WHEN m.has_payroll THEN m.unpaid_due_fen
     END AS unpaid_fen,
     coalesce(m.bank_paid_fen, 0) AS bank_paid_fen

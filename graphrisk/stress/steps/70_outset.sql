@@ -23,6 +23,8 @@ WITH met AS (
             WHEN i.due_fen > 0 THEN w.month_fen * least(1e0, i.bridge_fen / CAST(i.due_fen AS DOUBLE))
             ELSE least(CAST(w.month_fen AS DOUBLE), i.bridge_fen / CAST(i.n_months AS DOUBLE))
         END AS bridge_fen,
+        -- a first month that is larger than the ordinary one brings a larger fee
+        greatest(1e0, coalesce(w.first_fen / CAST(nullif(w.month_fen, 0) AS DOUBLE), 0e0)) AS first_size,
         CASE WHEN i.n_broken = 1 AND i.n_now = 0 AND coalesce(i.usual_day + 5 >= i.told_day, true) THEN 1 ELSE 0 END AS n_fee,
         CASE WHEN i.n_broken = 1 AND i.n_bridge_now = 0 THEN 1 ELSE 0 END AS n_bridge,
         i.n_behind,
@@ -40,8 +42,8 @@ SELECT
     project_id, owner_id, contractor_id, is_building, why, told_to, balance_fen, month_fen, n_heads, owed_fen, first_fen,
     first_due_on, last_due_on,
     CAST(round(fee_fen) AS BIGINT) AS fee_fen, CAST(round(bridge_fen) AS BIGINT) AS bridge_fen,
-    CAST(round(fee_fen * (n_fee + n_behind)) AS BIGINT) AS first_fee_fen,
-    CAST(round(bridge_fen * (n_bridge + n_behind)) AS BIGINT) AS first_bridge_fen,
+    CAST(round(fee_fen * first_size * (n_fee + n_behind)) AS BIGINT) AS first_fee_fen,
+    CAST(round(bridge_fen * first_size * (n_bridge + n_behind)) AS BIGINT) AS first_bridge_fen,
     CAST(round(valued_fen) AS BIGINT) AS valued_fen,
     CAST(round(greatest(paid_fen - coalesce(fee_fen, 0e0), 0e0)) AS BIGINT) AS progress_fen,
     unsettled_fen, deposit_fen, guarantee_fen
