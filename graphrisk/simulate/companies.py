@@ -111,8 +111,8 @@ def _people(world: World) -> None:
         )
     _former_people(world, rng)
     moved = np.flatnonzero(rng.random(n) < 0.06)
-    n_days = 30 * (world.preset.last_month - world.preset.first_month)
-    day = days_later(first_day(world.preset.first_month), rng.integers(0, n_days, len(moved)))
+    begin, end = first_day([world.preset.first_month, world.preset.last_month + 1])
+    day = days_later(begin, rng.integers(0, int((end - begin).astype(int)), len(moved)))
     world.add(
         "company_change",
         uscc=firms["uscc"].iloc[moved],

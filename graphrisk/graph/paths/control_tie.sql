@@ -104,7 +104,7 @@ kinds AS (
         coalesce(max(CASE WHEN kind = 'phone' THEN strength END), 0e0) AS phone,
         coalesce(max(CASE WHEN kind = 'address' THEN strength END), 0e0) AS address,
         coalesce(max(CASE WHEN kind = 'agent' THEN strength END), 0e0) AS agent,
-        max_by(via, (strength, CASE WHEN via = '' THEN 1 ELSE 0 END, via)) AS via,
+        max_by(via, (strength, CASE WHEN via = '' THEN 2 WHEN via LIKE 'Company:%' THEN 1 ELSE 0 END, via)) AS via,
         max(CASE WHEN is_share THEN 1 ELSE 0 END) = 1 AS is_share
     FROM pair
     GROUP BY a, b

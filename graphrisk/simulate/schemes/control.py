@@ -34,70 +34,25 @@ def _held(world: World, firm: Texts, kind: str, holder: Texts, share: float) -> 
     world["holding"] = world["holding"].drop_duplicates(["holder_kind", "holder_id", "uscc", "from_on"])
 
 
-def _shell(world: World, at: Ints, like: Texts, lot: int) -> Texts:
-    """An investment firm registered long ago, one a project."""
-    number = 31**3 * (2 + lot) + at
-    name = company_names(number, np.full(len(at), "投资管理", dtype=object), np.ones(len(at), dtype=bool))
-    old = {"established_on": day(world, 2600), "received_on": day(world, 530), "industry": "L72", "heads": 3}
-    return new_firms(world, like, name=name, agent_key=keys("g", 10**6 * lot + at, world.seed), **old)
-
-
 def _contractor(world: World, at: Ints) -> Texts:
     return np.asarray(world["project"]["contractor_uscc"].to_numpy()[at])
 
 
-@scheme("control through a chain", "G02", daxing=1, city=0.5, since=12, is_alone=True)
-def through_a_chain(world: World, at: Ints) -> tuple[Planted, ...]:
-    """One person holds, through an investment firm each, most of the contractor (.8 of .7) and the whole of its labour firm."""
-    contractor, labour = _contractor(world, at), firms_of(world, at, "labour_sub")
-    person = keys("q", at, world.seed)
-    for lot, (firm, above, below) in enumerate(((contractor, 0.7, 0.8), (labour, 0.6, 1.0)), start=1):
-        shell = _shell(world, at, firm, lot)
-        _held(world, shell, "person", person, above)
-        _held(world, firm, "company", shell, below)
-    return (sites_of(world, contractor, labour),)
-
-
-@scheme("weak ties together", "G02", city=0.5, since=12)
-def weak_ties(world: World, at: Ints) -> tuple[Planted, ...]:
-    """Contractor and supplier share telephone, address and supervisor, none of which would mean anything alone."""
-    contractor, other = _contractor(world, at), firms_of(world, at, "supplier")
-    seat = {
-        "phone_key": keys("t", 4 * 10**6 + at, world.seed),
-        "address_key": keys("d", 4 * 10**6 + at, world.seed),
-    }
-    for lot, firm in enumerate((contractor, other)):
-        set_firms(world, firm, agent_key=keys("g", 5 * 10**6 + 10**5 * lot + at, world.seed), **seat)
-        post = world["position"]
-        rows = post["uscc"].isin(firm) & (post["role"] == "supervisor")
-        who = dict(zip(firm, keys("q", 10**6 + at, world.seed), strict=True))
-        post.loc[rows, "person_key"] = post.loc[rows, "uscc"].map(who)
-    return (sites_of(world, contractor, other),)
-
-
-@scheme("one hand in trouble", "G02", city=0.5, since=5)
-def in_trouble(world: World, at: Ints) -> tuple[Planted, ...]:
-    """The contractor's legal representative is the labour firm's too, and this one owes tax and social insurance."""
-    contractor, labour = _contractor(world, at), firms_of(world, at, "labour_sub")
-    lead = world["company"].drop_duplicates("uscc").set_index("uscc")["legal_rep_key"].reindex(contractor).to_numpy()
-    set_firms(world, labour, legal_rep_key=lead)
-    post = world["position"]
-    rows = post["uscc"].isin(labour) & (post["role"] == "legal_rep")
-    post.loc[rows, "person_key"] = post.loc[rows, "uscc"].map(dict(zip(labour, lead, strict=True)))
-    late = set(month_text(np.arange(world.now - 4, world.preset.last_month + 1)))
-    tax, insurance = world["tax_month"], world["social_insurance_month"]
-    rows = tax["uscc"].isin(labour) & tax["month"].isin(late)
-    tax.loc[rows, "arrears_fen"], tax.loc[rows, "paid_fen"] = tax.loc[rows, "due_fen"] * 3, 0
-    insurance.loc[insurance["uscc"].isin(labour) & insurance["month"].isin(late), "paid_fen"] = 0
-    return (sites_of(world, contractor, labour), Planted("company", np.asarray(labour), ("X02",)))
+def _idle(world: World) -> Texts:
+    """Firms that stand on no project."""
+    codes = world["company"]["uscc"].drop_duplicates()
+    return np.asarray(codes[~codes.isin(world["project_party"]["uscc"])].to_numpy())
 
 
 @scheme("incubator", "G02", is_twin=True, daxing=1, city=3, since=24)
 def incubator(world: World, at: Ints) -> None:
     """Contractor, labour firm and supplier are registered with hundreds of others at one incubator, by its agent, at its telephone."""
-    n = len(world["company"].drop_duplicates("uscc"))
-    crowd = world.chance("incubator").permutation(world["company"]["uscc"].unique())[: min(300, n // 8)]
-    firms = (crowd, _contractor(world, at), firms_of(world, at, "labour_sub"), firms_of(world, at, "supplier"))
+    firms = (
+        _idle(world)[:300],
+        _contractor(world, at),
+        firms_of(world, at, "labour_sub"),
+        firms_of(world, at, "supplier"),
+    )
     home = keys("i", np.zeros(1, dtype=np.int64), world.seed)[0]
     for firm in firms:
         set_firms(world, np.unique(firm.astype(str)), address_key=home, agent_key=home, phone_key=home)
@@ -106,7 +61,7 @@ def incubator(world: World, at: Ints) -> None:
 @scheme("agent as contact", "G02", is_twin=True, daxing=1, city=3, since=24)
 def agent_as_contact(world: World, at: Ints) -> None:
     """A registration agent's clerk is the contact of contractor, subcontractors and two dozen other firms, at the agent's telephone."""
-    crowd = world.chance("agent").permutation(world["company"]["uscc"].unique())[:24]
+    crowd = _idle(world)[-24:]
     sides = [_contractor(world, at), *(firms_of(world, at, r) for r in ("labour_sub", "specialist_sub", "supplier"))]
     firms = np.unique(np.concatenate([crowd, *sides]).astype(str)).astype(object)
     office = keys("i", np.ones(1, dtype=np.int64), world.seed)[0]
@@ -161,3 +116,87 @@ def sisters(world: World, at: Ints) -> None:
     set_firms(world, labour, name=np.array([n.replace("建设工程", "建筑劳务") for n in names], dtype=object))
     for firm in (contractor, labour):
         _held(world, firm, "company", head, 1.0)
+
+
+@scheme("open group", "G02", is_twin=True, daxing=1, city=10, since=12)
+def open_group(world: World, at: Ints) -> None:
+    """Contractor and labour firm are open members of one group: the contractor holds the whole of it, by its own people."""
+    firm = firms_of(world, at, "labour_sub")
+    world["holding"] = world["holding"][~world["holding"]["uscc"].isin(firm)]
+    world.add(
+        "holding",
+        holder_kind="company",
+        holder_id=world["project"]["contractor_uscc"].to_numpy()[at],
+        uscc=firm,
+        share=1.0,
+        from_on=day(world, 2500),
+        to_on=NONE,
+        received_on=day(world, 530),
+    )
+    world["holding"] = world["holding"].drop_duplicates(["holder_kind", "holder_id", "uscc", "from_on"])
+
+
+@scheme("common control", "G02", daxing=1, city=1.5, since=12)
+def common_control(world: World, at: Ints) -> tuple[Planted, ...]:
+    """Owner, contractor and labour firm of one project share legal representative, phone and address, and say nothing of it."""
+    owner = np.asarray(world["project"]["owner_uscc"].to_numpy()[at])
+    firms = world["company"].set_index("uscc").loc[owner]
+    contractor, labour = (
+        np.asarray(world["project"]["contractor_uscc"].to_numpy()[at]),
+        firms_of(world, at, "labour_sub"),
+    )
+    for other in (contractor, labour):
+        set_firms(world, other, **{k: firms[k].to_numpy() for k in ("legal_rep_key", "phone_key", "address_key")})
+        rows = world["position"]["uscc"].isin(other) & (world["position"]["role"] == "legal_rep")
+        leads = dict(zip(other, firms["legal_rep_key"], strict=True))
+        world["position"].loc[rows, "person_key"] = world["position"].loc[rows, "uscc"].map(leads)
+    return (sites_of(world, owner, contractor, labour),)
+
+
+@scheme("control through a chain", "G02", daxing=1, city=0.5, since=12, is_alone=True)
+def through_a_chain(world: World, at: Ints) -> tuple[Planted, ...]:
+    """Who holds most of the contractor holds .6 of an investment firm, which holds the whole of the labour firm."""
+    contractor, labour = _contractor(world, at), firms_of(world, at, "labour_sub")
+    held = world["holding"].sort_values(["share", "holder_id"], ascending=[False, True], kind="stable")
+    top = held[held["to_on"].isna()].drop_duplicates("uscc").set_index("uscc").reindex(contractor)
+    number = 31**3 * 3 + at
+    name = company_names(number, np.full(len(at), "投资管理", dtype=object), np.ones(len(at), dtype=bool))
+    old = {"established_on": day(world, 2600), "received_on": day(world, 530), "industry": "L72", "heads": 3}
+    shell = new_firms(world, labour, name=name, agent_key=keys("g", 10**6 + at, world.seed), **old)
+    for kind in ("person", "company"):
+        of = (top["holder_kind"] == kind).to_numpy()
+        _held(world, shell[of], kind, top["holder_id"].to_numpy()[of], 0.6)
+    _held(world, labour, "company", shell, 1.0)
+    return (sites_of(world, contractor, labour),)
+
+
+@scheme("weak ties together", "G02", city=0.5, since=12)
+def weak_ties(world: World, at: Ints) -> tuple[Planted, ...]:
+    """The supplier has the contractor's telephone, address and supervisor, none of which would mean anything alone."""
+    contractor, other = _contractor(world, at), firms_of(world, at, "supplier")
+    seat = world["company"].drop_duplicates("uscc").set_index("uscc").loc[contractor]
+    same = {k: seat[k].to_numpy() for k in ("phone_key", "address_key")}
+    set_firms(world, other, agent_key=keys("g", 5 * 10**6 + at, world.seed), **same)
+    post = world["position"]
+    watch = post[post["role"] == "supervisor"].drop_duplicates("uscc").set_index("uscc")["person_key"]
+    rows = post["uscc"].isin(other) & (post["role"] == "supervisor")
+    who = dict(zip(other, watch.reindex(contractor), strict=True))
+    post.loc[rows, "person_key"] = post.loc[rows, "uscc"].map(who)
+    return (sites_of(world, contractor, other),)
+
+
+@scheme("one hand in trouble", "G02", city=0.5, since=5)
+def in_trouble(world: World, at: Ints) -> tuple[Planted, ...]:
+    """The contractor's legal representative is the labour firm's too, and this one owes tax and social insurance."""
+    contractor, labour = _contractor(world, at), firms_of(world, at, "labour_sub")
+    lead = world["company"].drop_duplicates("uscc").set_index("uscc")["legal_rep_key"].reindex(contractor).to_numpy()
+    set_firms(world, labour, legal_rep_key=lead)
+    post = world["position"]
+    rows = post["uscc"].isin(labour) & (post["role"] == "legal_rep")
+    post.loc[rows, "person_key"] = post.loc[rows, "uscc"].map(dict(zip(labour, lead, strict=True)))
+    late = set(month_text(np.arange(world.now - 4, world.preset.last_month + 1)))
+    tax, insurance = world["tax_month"], world["social_insurance_month"]
+    rows = tax["uscc"].isin(labour) & tax["month"].isin(late)
+    tax.loc[rows, "arrears_fen"], tax.loc[rows, "paid_fen"] = tax.loc[rows, "due_fen"] * 3, 0
+    insurance.loc[insurance["uscc"].isin(labour) & insurance["month"].isin(late), "paid_fen"] = 0
+    return (sites_of(world, contractor, labour), Planted("company", np.asarray(labour), ("X02",)))
