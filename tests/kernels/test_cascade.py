@@ -25,7 +25,7 @@ def dues(draw: Any) -> Dues:
 
     own = rng.random((n_sites, n)) * (rng.random((n_sites, n)) < 0.5)
     own = own / np.maximum(own.sum(axis=1, keepdims=True), 1)
-    names = "wages held fee bridge progress valued unsettled deposit guarantee".split()
+    names = ["wages", "held", "fee", "bridge", "progress", "valued", "unsettled", "deposit", "guarantee"]
     return Dues(
         **{name: money(n_sites) for name in names},
         owner=rng.integers(-1, n, n_sites),

@@ -21,6 +21,7 @@ from graphrisk.simulate.schemes import (
     realname,
     relations,
     shells,
+    stress,
     wages,
 )
 from graphrisk.simulate.schemes.scheme import SCHEMES, Scheme, projects_of
@@ -45,6 +46,7 @@ _FILES = (
     shells,
     flows,
     wages,
+    stress,
 )  # each declares its schemes when it is read
 
 
