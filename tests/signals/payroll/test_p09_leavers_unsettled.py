@@ -134,6 +134,20 @@ def test_a_surplus_of_a_later_line_settles_an_earlier_one() -> None:
     assert p09(tables | {"payroll": lines}).reasons() == set()
 
 
+def test_persons_are_counted_by_team() -> None:
+    tables = left(12, 100_000)
+    second = {w["person_key"] for w in tables["worker"][:6]}
+    for n, reasons in ((6, {"some"}), (0, {"many"}), (2, {"many"})):
+        moved = sorted(second)[:n]
+        split = {
+            name: [r | {"team_id": "T2"} if r["person_key"] in moved else r for r in tables[name]]
+            for name in ("worker", "payroll")
+        }
+        assert p09(tables | split).reasons() == reasons
+    found = p09(tables | split).finding()
+    assert (found["n_persons"], found["n_teams"], found["team"]) == (10, 1, "T1"), "the team of the gravest reason"
+
+
 def test_deductions_are_not_owed() -> None:
     tables = left(12)
     lines = [r | {"deduction_fen": 200_000} if r["paid_fen"] < WAGE else r for r in tables["payroll"]]
