@@ -12,7 +12,7 @@ from graphrisk.publish.ranking import ranking, write_csv
 from graphrisk.publish.report import write_report
 from graphrisk.publish.workbook import write_workbook
 
-RESULTS = ("parties", "nodes", "edges", "coverage", "asked", "scores", "reasons", "quality", "signals")
+RESULTS = ("parties", "nodes", "edges", "coverage", "asked", "stress", "scores", "reasons", "quality", "signals")
 
 
 def publish(run: RunFolder, out: Path, con: DuckDBPyConnection) -> None:

@@ -109,7 +109,7 @@ def _frame(sites: pa.Table, names: dict[str, str], titles: pa.Table) -> pd.DataF
     frame.columns = pd.Index([c.removesuffix("_fen") + "_yuan" if c.endswith("_fen") else c for c in frame.columns])
     title = dict(zip(titles["project_id"].to_pylist(), titles["name"].to_pylist(), strict=True))
     frame.insert(1, "name", frame["project_id"].map(title))
-    frame.insert(frame.columns.get_loc("next_id") + 1, "next_name", frame["next_id"].map(names))
+    frame.insert(frame.columns.tolist().index("next_id") + 1, "next_name", frame["next_id"].map(names))
     return frame
 
 

@@ -65,6 +65,7 @@ def small_run(path: Path, *, name: str = "大兴一号工程", previous: str = "
     _keep(path / "asked.parquet", _text("entity_kind entity_id signal answer"), _asked())
     _keep(path / "coverage.parquet", COVERAGE, _coverage())
     _keep(path / "signals.parquet", _text("signal reason title_zh title_en"), _signals())
+    _keep(path / "stress.parquet", STRESS, [])
     _keep(path / "scores.parquet", SCORES, _scores(is_later))
     _keep(path / "reasons.parquet", REASONS, _reasons(name, is_later))
     _keep(path / "quality.parquet", _text("table check detail") | {"n_rows": pa.int64()}, _quality())
@@ -73,6 +74,14 @@ def small_run(path: Path, *, name: str = "大兴一号工程", previous: str = "
         if room != "publish":
             (path / "rooms" / room).touch()
     return run
+
+
+STRESS = {
+    **dict.fromkeys(("project_id", "next_role", "next_id", "next_article"), pa.string()),
+    "is_evaluable": pa.bool_(),
+    "days_left": pa.int64(),
+    "shortfall_fen": pa.int64(),
+}
 
 
 def publish_into(run: RunFolder, threads: int = 1) -> RunFolder:

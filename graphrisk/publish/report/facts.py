@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 from graphrisk.core.contract import Field, contract
 from graphrisk.core.text import Text
 from graphrisk.publish.enum_words import meaning
+from graphrisk.publish.report.ahead import AHEAD, ahead
 from graphrisk.publish.report.money import in_words
 from graphrisk.publish.report.tables import rows_of
 
@@ -48,6 +49,8 @@ def facts(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
         for row in rows_of(con, select):
             lines = [{"words": _words(f), "value": _value(table, f, row[f.column])} for f in fields]
             found[row["node_id"]] = [line for line in lines if line["value"]]
+    for row in rows_of(con, AHEAD):
+        found.setdefault(row["node_id"], []).extend(ahead(row))
     for row in rows_of(con, RECONCILED):
         found.setdefault(row["node_id"], []).append({"words": THREE_LISTS, "value": THREE_WAYS.format(**row)})
     return found

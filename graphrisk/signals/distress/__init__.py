@@ -105,6 +105,13 @@ sister AS (
     LEFT JOIN trouble AS t ON t.party_id = s.owner_party AND t.is_grave
     GROUP BY s.parent_id
 ),
+-- any company of the chain that holds an owner
+above AS (
+    SELECT p.party_id, min(t.party_id) AS holder_id
+    FROM parent AS p
+    INNER JOIN trouble AS t ON t.is_grave AND t.party_id IN (p.first_id, p.second_id, p.third_id, p.parent_id)
+    GROUP BY p.party_id
+),
 met AS (
     SELECT
         o.*, (f.court = 1 AND o.owner_party IS NOT NULL) OR v.project_id IS NOT NULL OR h.group_id IS NOT NULL AS is_told,
@@ -113,7 +120,7 @@ met AS (
         coalesce(a.month, g.month) AS month, coalesce(a.n_missing, g.n_missing) AS n_missing,
         coalesce(a.n_told, g.n_told) AS n_told, coalesce(e.is_missing, false) AS is_missing,
         CASE WHEN a.party_id IS NULL AND g.party_id IS NOT NULL THEN o.parent_name END AS group_name,
-        t.party_id AS owner_in, t.is_grave, u.party_id AS parent_in, k.party_id AS builder_in,
+        t.party_id AS owner_in, t.is_grave, u.holder_id AS parent_in, k.party_id AS builder_in,
         CASE
             WHEN o.n_owned = 1 AND s.n_troubled > 0 AND s.n_troubled >= $stopped_share * s.n_sisters
                 THEN CASE WHEN s.first_id <> o.owner_party THEN s.first_id WHEN s.last_id <> o.owner_party THEN s.last_id END
@@ -128,7 +135,7 @@ met AS (
     LEFT JOIN stopped AS g ON g.party_id = o.parent_id AND g.is_group
     LEFT JOIN fee AS e ON e.project_id = o.project_id AND e.month = coalesce(a.month, g.month)
     LEFT JOIN trouble AS t ON t.party_id = o.owner_party
-    LEFT JOIN trouble AS u ON u.party_id = o.parent_id AND u.is_grave
+    LEFT JOIN above AS u ON u.party_id = o.owner_party
     LEFT JOIN sister AS s ON s.parent_id = o.parent_id
     LEFT JOIN trouble AS k ON k.party_id = o.contractor_party AND k.is_grave AND k.party_id <> coalesce(o.owner_party, '')
 )

@@ -134,7 +134,7 @@ ORDER BY t.entity_kind, t.entity_id, t.reason
     ),
     reads=reads(
         owned_site="project_id fund_source owner_party contractor_party amount_fen n_heads n_owned n_built project_ref",
-        parent="party_id parent_id parent_name ref last_ref",
+        parent="party_id first_id second_id third_id parent_id parent_name ref last_ref",
         fee_month="project_id month months_ago told_to is_silent days_after credit_fen due_fen is_frozen",
         insolvent="party_id is_listed enforced_fen capital_fen signs_zh signs_en ref last_ref",
         fund_ref="project_id source place ref",

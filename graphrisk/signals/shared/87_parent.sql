@@ -1,5 +1,5 @@
--- One row a company of which another holds at least half, directly or along up to four such holdings: parent_id, the highest
--- of them, its name where the register tells it, and the first and last holding of the chain. Of two equal halves the holder
+-- One row a company of which another holds at least half, directly or along up to four such holdings: first_id to third_id, the
+-- lowest of these (parent_id where there are fewer), parent_id, the highest, its name where the register tells it, and the first and last holding of the chain. Of two equal halves the holder
 -- of the lower code leads on.
 WITH held AS (
     SELECT child, holder, ref
@@ -20,14 +20,15 @@ WITH held AS (
 ),
 chain AS (
     SELECT
-        a.child AS party_id, coalesce(d.holder, c.holder, b.holder, a.holder) AS parent_id, a.ref,
+        a.child AS party_id, a.holder AS first_id, coalesce(b.holder, a.holder) AS second_id,
+        coalesce(c.holder, b.holder, a.holder) AS third_id, coalesce(d.holder, c.holder, b.holder, a.holder) AS parent_id, a.ref,
         coalesce(d.ref, c.ref, b.ref, a.ref) AS last_ref
     FROM held AS a
     LEFT JOIN held AS b ON b.child = a.holder
     LEFT JOIN held AS c ON c.child = b.holder
     LEFT JOIN held AS d ON d.child = c.holder
 )
-SELECT c.party_id, c.parent_id, coalesce(k.name, c.parent_id) AS parent_name, c.ref, c.last_ref
+SELECT c.party_id, c.first_id, c.second_id, c.third_id, c.parent_id, coalesce(k.name, c.parent_id) AS parent_name, c.ref, c.last_ref
 FROM chain AS c
 LEFT JOIN company AS k ON k.uscc = c.parent_id
 WHERE c.party_id <> c.parent_id

@@ -17,9 +17,9 @@ works AS (
     SELECT
         c.project_id, coalesce(y.party_id, c.payee_uscc) AS party_id,
         sum(CAST(
-            c.amount_fen / greatest(
+            round(c.amount_fen / CAST(greatest(
                 month_number(substr(CAST(c.ended_on AS STRING), 1, 7)) - month_number(substr(CAST(c.started_on AS STRING), 1, 7)), 1
-            ) AS BIGINT
+            ) AS DOUBLE)) AS BIGINT
         )) AS month_fen
     FROM contract AS c
     LEFT JOIN party AS y ON y.uscc = c.payee_uscc

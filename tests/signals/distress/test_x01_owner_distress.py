@@ -145,6 +145,8 @@ def test_the_parent_is_found_along_a_chain_and_named() -> None:
     firm = {"uscc": "M", "name": "某控股集团", "kind": "company", "status": "active"}
     answer = x01(judicial=[case("M")], holding=[holds("M", "H"), holds("H", "O")], company=[firm])
     assert answer.finding()["source_name"] == "某控股集团"
+    middle = x01(judicial=[case("H")], holding=[holds("M", "H"), holds("H", "O")])
+    assert middle.reasons() == {"parent_insolvent"}
     assert not x01(judicial=[case("M")], holding=[holds("M", "O", to_on="2022-06-14")]).findings
 
 
