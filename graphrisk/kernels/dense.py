@@ -50,4 +50,5 @@ def _dropped(brings: np.ndarray, alive: np.ndarray, group: np.ndarray, density: 
     nodes = np.flatnonzero(alive & ~has_low[group])
     order = nodes[np.lexsort((-nodes, brings[nodes].round(12), group[nodes]))]
     first = np.r_[True, np.diff(group[order]) > 0] if len(order) else np.zeros(0, dtype=bool)
-    return np.r_[np.flatnonzero(low), order[first]]
+    dropped: np.ndarray = np.r_[np.flatnonzero(low), order[first]]
+    return dropped

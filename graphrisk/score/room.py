@@ -104,7 +104,9 @@ def _show(run: RunFolder, con: duckdb.DuckDBPyConnection) -> None:
     if control.is_file():
         show_parquet(con, "control", control)
     else:  # a graph made by an earlier version
-        con.execute("CREATE OR REPLACE VIEW control AS SELECT '' AS cluster_id, '' AS party_id, 0e0 AS strength WHERE false")
+        con.execute(
+            "CREATE OR REPLACE VIEW control AS SELECT '' AS cluster_id, '' AS party_id, 0e0 AS strength WHERE false"
+        )
     for name, table in tables().items():
         con.register(name, table)
     _feed_age(run, con, delivered)

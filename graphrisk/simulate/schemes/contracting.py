@@ -125,7 +125,7 @@ def passed_on_whole(world: World, at: Ints) -> None:
     staff_from(world, at, POSTS[:3], firms_of(world, at, "specialist_sub"), has_contract=False)
 
 
-@scheme("wages handed on", "C01", "A04", "P04", daxing=0, city=0.7, since=12, needs=("entries",))
+@scheme("wages handed on", "C01", "A04", "P04", daxing=0, city=0.7, since=12, heads=24, needs=("entries",))
 def wages_handed_on(world: World, at: Ints) -> None:
     """What the owner credits for wages goes on to one firm four days later; the firm pays the workers by itself, or not."""
     change_months(world, at, -(10**4), through_account=False)
