@@ -86,6 +86,8 @@ close AS (
     INNER JOIN tied AS t ON t.party_id = n.entity_id
     LEFT JOIN phoenix AS x ON x.firm_id = n.entity_id
     WHERE h.debtors = 1 AND n.entity_kind = 'company' AND NOT n.is_debtor AND x.firm_id IS NULL
+        -- who has paid since, or whose debt another took over and paid, is no debtor any more
+        AND (n.debtor_kind <> 'company' OR n.debtor_id IN (SELECT party_id FROM debtor))
         AND n.n_near >= $min_near AND n.place <= $top_share * n.n_near AND n.nearness >= $floor
 ),
 site AS (
@@ -142,7 +144,7 @@ ORDER BY entity_kind, entity_id, reason
         "nature of the tie explained",
     ),
     reads=reads(
-        near="entity_kind entity_id nearness place n_near is_debtor path_zh path_en evidence",
+        near="entity_kind entity_id nearness place n_near is_debtor debtor_kind debtor_id path_zh path_en evidence",
         crew_move="debtor_id firm_id project_id n_workers n_moved n_leaders n_leaders_moved n_firm_workers n_firm_leaders "
         "first_on last_on evidence",
         control_pair="party_a party_b strength path_zh path_en evidence",

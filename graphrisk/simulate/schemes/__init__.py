@@ -72,6 +72,16 @@ def plant(world: World) -> None:
     for scheme in SCHEMES:
         if len(chosen[scheme]):
             _plant(world, scheme, chosen[scheme])
+    _keep_true(world)
+
+
+def _keep_true(world: World) -> None:
+    """A firm that is a case on one site is no innocent twin of the same signal on another."""
+    planted = world["planted"]
+    told = planted.assign(signal=planted["signals"].str.split(";"), row=np.arange(len(planted))).explode("signal")
+    cases = told[~told["is_twin"].astype(bool)][["entity_id", "signal"]].drop_duplicates()
+    wrong = told[told["is_twin"].astype(bool)].merge(cases, on=["entity_id", "signal"])["row"]
+    world["planted"] = planted[~np.isin(np.arange(len(planted)), wrong)]
 
 
 def _choose(world: World, scheme: Scheme, free: npt.NDArray[np.bool_]) -> Ints:
