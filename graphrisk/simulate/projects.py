@@ -21,6 +21,12 @@ WORKS = {
 }
 SHARES = {"building": 0.22, "municipal": 0.15, "transport": 0.14, "water": 0.15, "rail": 0.14, "other": 0.2}
 
+# what only schemes change; daily: attendance by the day is shared; gate: what its days show: new, rain, bunched, queue, brief
+UNTOUCHED: dict[str, Any] = {c: np.datetime64("NaT", "D") for c in ("suspended_from", "suspended_to", "changed_on")} | {
+    "daily": False,
+    "gate": "",
+}
+
 
 def make_areas(world: World) -> None:
     """`grid_area`: the district, its streets, four grids a street."""
@@ -99,12 +105,9 @@ def make_projects(world: World) -> None:
             "planned_end_on": days_later(finished, rng.integers(-20, 60, n)),
             "ended_on": np.where(done, finished, np.datetime64("NaT", "D")),
             "status": np.where(done, "completed", "building"),
-            "suspended_from": np.datetime64("NaT", "D"),
-            "suspended_to": np.datetime64("NaT", "D"),
             "area_code": [f"110115{s:03d}{g:03d}" for s, g in zip(street, rng.integers(1, 5, n), strict=True)],
             "address_key": keys("z", np.arange(n), world.seed),
             "received_on": days_later(np.maximum(permit, first_day(preset.first_month)), rng.integers(0, 4, n)),
-            "changed_on": np.datetime64("NaT", "D"),
             "old_share": share,
             "heads": heads,
             "first": start,
@@ -112,10 +115,8 @@ def make_projects(world: World) -> None:
             "end": end,
             "pay_day": rng.choice([15, 20, 25], n, p=[0.6, 0.25, 0.15]),
             "fee_day": rng.integers(3, 7, n),
-            "daily": False,  # attendance by the day is shared
-            "gate": "",  # what its days show: new, rain, bunched, queue, brief (schemes/realname.py)
         }
-    )
+    ).assign(**UNTOUCHED)
     _parties(world)
     _contracts(world)
     _later_supplies(world)

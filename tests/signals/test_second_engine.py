@@ -2,6 +2,7 @@
 
 import pkgutil
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -16,8 +17,12 @@ import pytest
 
 import graphrisk
 from graphrisk.core.engine import connect, keep, named, quoted, relation, show_parquet, show_tables
+from graphrisk.core.graph import PATHS
 from graphrisk.core.locality import locality
 from graphrisk.graph import ego
+from graphrisk.graph.measure import skeleton
+from graphrisk.graph.paths import write_paths
+from graphrisk.graph.tables import show_inputs
 from graphrisk.pipeline.result import Run
 from graphrisk.publish import publish
 from graphrisk.publish.ranking import SHOWN_TERM
@@ -79,6 +84,7 @@ ASKED |= {f"{s.id} find": s.find for s in catalogue().values()}
 EVERY: dict[str, dict[str, str]] = {
     "resolve": texts("resolve", "steps") | stated("graphrisk.resolve"),
     "graph": texts("graph", "nodes") | texts("graph", "edges") | texts("graph", "measures"),
+    "paths": texts("graph", "paths"),
     "signals": {f"signals/shared/{name}": sql for name, sql in shared().items()}
     | stated("graphrisk.signals.room", "graphrisk.signals.setting")
     | ASKED,
@@ -151,6 +157,35 @@ def set_scene(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     con.execute("CREATE VIEW kind AS SELECT DISTINCT signal, entity_kind FROM asked")
 
 
+class Keeping:
+    """An engine in which what a step was shown stays a table."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def register(self, name: str, rows: Any) -> None:
+        self.con.register("shown_rows", rows)
+        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM shown_rows")
+        self.con.unregister("shown_rows")
+
+    def unregister(self, name: str) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.con, name)
+
+
+def set_paths(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """What the steps of the paths read and leave."""
+    show_inputs(con, run.path)
+    with TemporaryDirectory() as folder:
+        for name in ("nodes", "edges"):
+            shutil.copy(run.path / f"{name}.parquet", folder)
+        write_paths(Keeping(con), skeleton(run.path), DAY, Path(folder))  # type: ignore[arg-type]
+    for name in ("nodes", "edges", *(f"paths/{name}" for name in PATHS)):
+        show_parquet(con, name.removeprefix("paths/"), run.path / f"{name}.parquet")
+
+
 def set_pages(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """What publish leaves in the engine, and a last run in which levels, ranks and reasons were others."""
     with TemporaryDirectory() as folder:
@@ -194,6 +229,7 @@ def set_answer(con: duckdb.DuckDBPyConnection, _: Run) -> None:
 
 SCENES: dict[str, Callable[[duckdb.DuckDBPyConnection, Run], None]] = {
     "graph": set_scene,
+    "paths": set_paths,
     "signals": set_scene,
     "publish": set_pages,
     "ego": set_centre,

@@ -25,7 +25,8 @@ placed AS (
     INNER JOIN party AS p ON p.uscc = r.uscc
     INNER JOIN control_tied AS t ON t.company = 'Company:' || p.party_id
 )
-SELECT DISTINCT a.company AS a, b.company AS b
-FROM placed AS a
-INNER JOIN placed AS b ON b.project_id = a.project_id AND b.part = a.part AND b.role <> a.role AND b.company > a.company
-ORDER BY a.company, b.company
+SELECT x.company AS a, y.company AS b
+FROM placed AS x
+INNER JOIN placed AS y ON y.project_id = x.project_id AND y.part = x.part AND y.role <> x.role AND y.company > x.company
+GROUP BY x.company, y.company
+ORDER BY a, b
