@@ -1,8 +1,6 @@
 """The provisions that findings are grounded in, each once; numbers after the act are articles.
 
 Texts are paraphrases. `is_certain=False` marks articles whose number is from memory and wants a lawyer's look.
-No signal cites yet: ORDER_724_22 (near known debtors), WAGE_RULES_9 and CRIMINAL_RULE_3 (leavers not
-settled): they stand here for these signals, which come next.
 """
 
 from graphrisk.core.signal import Law
