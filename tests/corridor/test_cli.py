@@ -25,7 +25,20 @@ def test_help_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["run", "ingest", "resolve", "graph", "signals", "stress", "score", "explain", "publish", "simulate", "demo", "contract"],
+    [
+        "run",
+        "ingest",
+        "resolve",
+        "graph",
+        "signals",
+        "stress",
+        "score",
+        "explain",
+        "publish",
+        "simulate",
+        "demo",
+        "contract",
+    ],
 )
 def test_every_command_has_help(command: str) -> None:
     done = graphrisk(command, "--help")

@@ -18,7 +18,12 @@ ACCOUNTS = [
 def entry(
     n: int, yuan: float, on: str = "2022-05-10", here: str = "a1", there: str = "a2", **changes: Any
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {"txn_id": f"t{n}", "account_key": here, "counterparty_key": there, "booked_at": f"{on} 10:00:00"}
+    row: dict[str, Any] = {
+        "txn_id": f"t{n}",
+        "account_key": here,
+        "counterparty_key": there,
+        "booked_at": f"{on} 10:00:00",
+    }
     row |= {
         "direction": "debit",
         "amount_fen": round(yuan * 100),
