@@ -5,9 +5,13 @@ which its trouble can be told beforehand. Twins are tied in the same way, and no
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from graphrisk.simulate.codes import company_names
+from graphrisk.simulate.companies import TRADES
 from graphrisk.simulate.schemes.account import give_contractor
 from graphrisk.simulate.schemes.payroll import claim, two_months_unpaid
 from graphrisk.simulate.schemes.scheme import (
@@ -34,17 +38,22 @@ def lots(at: Ints) -> Lots:
     return at[:n], at[n : 2 * n], at[2 * n :]
 
 
-def spare(world: World, trade: str, n: int) -> np.ndarray:
-    """Firms of a trade that take part in no project, from the end of the register, each given once."""
+def founded(world: World, trade: str, n: int) -> np.ndarray:
+    """Firms of a trade that nothing else in the place knows, with the papers and returns of an ordinary one."""
     firms = world["company"].drop_duplicates("uscc")
-    taken = (
-        set(world["project_party"]["uscc"]) | set(world["contract"]["payee_uscc"]) | set(world["holding"]["holder_id"])
-    )
-    ours = firms[(firms["trade"] == trade) & (firms["kind"] == "company")]["uscc"]
-    free = ours[~ours.isin(taken)].to_numpy()
-    if len(free) < n:  # a small place has few firms without works
-        return new_firms(world, ours.to_numpy()[:n])
-    return np.asarray(free[-n:])
+    like = firms[(firms["trade"] == trade) & (firms["kind"] == "company")]["uscc"].to_numpy()[:n]
+    names = company_names(2 * len(world["company"]) + np.arange(len(like)), [TRADES[trade][1]] * len(like), True)
+    new = new_firms(world, like, name=names)
+    of = dict(zip(like, new, strict=True))
+    for name in ("qualification", "social_insurance_month", "tax_month"):
+        rows = world[name][world[name]["uscc"].isin(like)]
+        world[name] = pd.concat([world[name], rows.assign(uscc=rows["uscc"].map(of), **_numbered(rows, name))])
+    return new
+
+
+def _numbered(rows: pd.DataFrame, name: str) -> dict[str, Any]:
+    """A certificate has a number of its own."""
+    return {"certificate_no": rows["certificate_no"] + "-R"} if name == "qualification" else {}
 
 
 def tie(world: World, one: np.ndarray, other: np.ndarray, *keys: str) -> None:
@@ -84,7 +93,7 @@ def give_labour(world: World, at: Ints, usccs: np.ndarray) -> None:
 
 def _group(world: World, at: Ints) -> Lots:
     """Three contractors: the first two share a legal representative, the last two telephone and address."""
-    firms = spare(world, "contractor", len(at))
+    firms = founded(world, "contractor", len(at))
     give_contractor(world, at, firms)
     one, two, three = lots(at)
     a, b, c = lots(firms)
@@ -96,7 +105,7 @@ def _group(world: World, at: Ints) -> Lots:
 def _owners(world: World, at: Ints) -> Lots:
     """Three project companies of one parent own one project each."""
     one, two, three = lots(at)
-    parent = spare(world, "owner", len(one))
+    parent = founded(world, "owner", len(one))
     owner = new_firms(world, np.tile(parent, 3))
     names = world["project"]["name"].to_numpy()[at]
     set_firms(world, owner, name=np.array([f"{n}置业有限公司" for n in names], dtype=object))
@@ -112,7 +121,7 @@ def _owners(world: World, at: Ints) -> Lots:
 def _labour(world: World, at: Ints) -> Lots:
     """One labour firm works on all three."""
     one, two, three = lots(at)
-    give_labour(world, at, np.tile(spare(world, "labour", len(one)), 3))
+    give_labour(world, at, np.tile(founded(world, "labour", len(one)), 3))
     return one, two, three
 
 
@@ -188,6 +197,6 @@ for _relation in RELATIONS:
 @scheme("busy labour firm", "relation:sites", is_twin=True, town=0, city=3, since=3, needs=("settled",), is_alone=True)
 def busy_labour_firm(world: World, at: Ints) -> tuple[Planted, ...]:
     """One labour firm works on all of them; the first does not pay."""
-    give_labour(world, at, np.repeat(spare(world, "labour", 1), len(at)))
+    give_labour(world, at, np.repeat(founded(world, "labour", 1), len(at)))
     _in_trouble(world, at[:1])
     return (projects_of(world, at[1:], "relation:sites"),)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from graphrisk.simulate.schemes.funding import bridge
-from graphrisk.simulate.schemes.relations import give_owner, spare
+from graphrisk.simulate.schemes.relations import founded, give_owner
 from graphrisk.simulate.schemes.scheme import (
     Planted,
     change_months,
@@ -22,7 +22,7 @@ NONE = np.datetime64("NaT", "D")
 @scheme("project companies", "X01", "F01", town=3, daxing=3, city=1, since=3, is_alone=True)
 def project_companies(world: World, at: Ints) -> tuple[Planted, ...]:
     """Each project has a company of its own as owner, all held by one parent that is on the dishonest list: their fees stop together."""
-    parent = np.repeat(spare(world, "owner", 1), len(at))
+    parent = np.repeat(founded(world, "owner", 1), len(at))
     owner = new_firms(world, world["project"]["owner_uscc"].to_numpy()[at])
     since = world["company"].drop_duplicates("uscc").set_index("uscc").loc[owner, "established_on"].to_numpy()
     give_owner(world, at, owner)
