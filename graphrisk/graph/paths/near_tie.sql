@@ -36,8 +36,10 @@ tie AS (
         OR (e.kind = 'PARTY_TO' AND e.target LIKE 'Case:clue/%')
         OR (e.kind = 'CONCERNS' AND e.source LIKE 'Case:clue/%')
     UNION ALL
-    -- people who went from a debtor to another firm: as much as the share of the debtor's people that went
-    SELECT 'MOVED_TO', 'Company:' || debtor_id, 'Company:' || firm_id, ratio(n_moved, n_workers), first_on, last_on
+    -- people who went from a debtor to another firm: the share they are of all people of both (Jaccard, domain report E12),
+    -- so that a crew among many of an established firm passes on little
+    SELECT 'MOVED_TO', 'Company:' || debtor_id, 'Company:' || firm_id, ratio(n_moved, n_workers + n_firm_workers - n_moved),
+        first_on, last_on
     FROM crew_move
     WHERE project_id IS NULL AND n_moved >= 5
 )

@@ -1,6 +1,7 @@
 """Crews of a labour firm that ended: the controller's new firm, and those who took people on in good faith (G05)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ NONE = np.datetime64("NaT", "D")
 CUT = 5  # months ago the old site's people left
 
 
-@scheme("phoenix", "G05", town=2, daxing=2, city=1, since=CUT, needs=("even", "settled"))
+@scheme("phoenix", "G05", town=2, daxing=2, city=4, since=CUT, needs=("even", "settled"))
 def phoenix(world: World, at: Ints) -> tuple[Planted, ...]:
     """A labour firm with verified arrears is struck off; its controller's new firm takes the same people to the next site."""
     old_site, new_site = _pairs(world, at)
@@ -36,7 +37,7 @@ def phoenix(world: World, at: Ints) -> tuple[Planted, ...]:
     )
 
 
-@scheme("debt taken over", "G05", is_twin=True, town=2, daxing=2, city=1, since=CUT, needs=("even", "settled"))
+@scheme("debt taken over", "G05", is_twin=True, town=2, daxing=2, city=4, since=CUT, needs=("even", "settled"))
 def taken_over(world: World, at: Ints) -> tuple[Planted, ...]:
     """A labour firm is wound up in a restructuring: the owner's new firm takes over its people and has paid its arrears."""
     old_site, new_site = _pairs(world, at)
@@ -44,14 +45,15 @@ def taken_over(world: World, at: Ints) -> tuple[Planted, ...]:
     clue = world["clue"]
     ids = world["project"]["project_id"].to_numpy()[old_site]
     shown = clue[clue["project_id"].isin(ids) & (clue["result"] == "verified")]
-    world.add("clue", **(shown.assign(closed_on=day(world, 75), received_on=day(world, 70)).to_dict("list")))
+    world["clue"] = pd.concat([clue, shown.assign(closed_on=day(world, 75), received_on=day(world, 70))])
     return Planted("company", new, ("G05",)), projects_of(world, new_site, "G05")
 
 
-@scheme("hired crew", "G05", is_twin=True, town=2, daxing=2, city=1, since=CUT, heads=60, needs=("even", "settled"))
+@scheme("hired crew", "G05", is_twin=True, town=2, daxing=2, city=4, since=CUT, heads=40, needs=("even", "settled"))
 def hired(world: World, at: Ints) -> tuple[Planted, ...]:
     """A labour firm with verified arrears is struck off; an established firm hires one of its crews, leader and all."""
     old_site, new_site = _pairs(world, at)
+    _small(world, old_site)
     _end(world, old_site)
     firm = firms_of(world, new_site, "labour_sub")
     first = world["team"][world["team"]["p"].isin(new_site) & world["team"]["uscc"].isin(firm)]
@@ -60,7 +62,7 @@ def hired(world: World, at: Ints) -> tuple[Planted, ...]:
     return Planted("company", firm, ("G05",)), projects_of(world, new_site, "G05")
 
 
-@scheme("scattered crews", "G05", is_twin=True, town=4, daxing=4, city=2, since=CUT, needs=("even", "settled"))
+@scheme("scattered crews", "G05", is_twin=True, town=4, daxing=4, city=12, since=CUT, needs=("even", "settled"))
 def scattered(world: World, at: Ints) -> tuple[Planted, ...]:
     """A labour firm with many customers is struck off with arrears; its people find work at several firms' sites."""
     by_size = at[np.argsort(world["project"]["heads"].to_numpy()[at], kind="stable")]
@@ -79,6 +81,46 @@ def _pairs(world: World, at: Ints) -> tuple[Ints, Ints]:
     return by_size[: len(at) // 2], by_size[len(at) // 2 :]
 
 
+def _small(world: World, site: Ints) -> npt.NDArray[np.object_]:
+    """A labour firm of this one site, some years old, in the place of the first labour firm there."""
+    born = day(world, 1100)
+    like = firms_of(world, site, "labour_sub")
+    small = new_firms(
+        world,
+        like,
+        established_on=born,
+        received_on=day(world, 520),
+        name=np.array(
+            [f"{n[:2]}聚安{i}号建筑劳务有限公司" for i, n in zip(site, names_of(world, like), strict=True)],
+            dtype=object,
+        ),
+    )
+    leads = world["company"].drop_duplicates("uscc").set_index("uscc")["legal_rep_key"].reindex(small).to_numpy()
+    _control(world, small, leads, born, day(world, 520))
+    _stand_in(world, site, small)
+    return small
+
+
+def _control(
+    world: World, firm: npt.NDArray[np.object_], person: npt.NDArray[np.object_], born: Any, told: Any
+) -> None:
+    """A legal representative who holds the whole of the firm."""
+    base = {"uscc": firm, "from_on": born, "to_on": NONE, "received_on": told}
+    world.add("position", person_key=person, role="legal_rep", **base)
+    world.add("holding", holder_kind="person", holder_id=person, share=1.0, **base)
+
+
+def _stand_in(world: World, site: Ints, firm: npt.NDArray[np.object_]) -> None:
+    """The firm in the place of each site's first labour firm: as a party, by contract, as employer of its teams."""
+    ids = world["project"]["project_id"].to_numpy()[site]
+    taken = dict(zip(ids, firms_of(world, site, "labour_sub"), strict=True))
+    now = dict(zip(ids, firm, strict=True))
+    for name, column in (("project_party", "uscc"), ("contract", "payee_uscc"), ("team", "uscc")):
+        frame = world[name]
+        rows = (frame[column] == frame["project_id"].map(taken)) & frame["project_id"].isin(ids)
+        frame.loc[rows, column] = frame.loc[rows, "project_id"].map(now)
+
+
 def _end(world: World, old_site: Ints) -> npt.NDArray[np.object_]:
     """The labour firms of these sites: arrears verified, then struck off. Returns them."""
     old = firms_of(world, old_site, "labour_sub")
@@ -91,10 +133,10 @@ def _end(world: World, old_site: Ints) -> npt.NDArray[np.object_]:
 
 
 def _rise(world: World, old_site: Ints, new_site: Ints) -> npt.NDArray[np.object_]:
-    """The old firms end; their legal representatives' new firms stand in the labour firm's place on the new sites."""
+    """Labour firms of one site end; their legal representatives' new firms take their people to the new sites."""
     born = day(world, 140)
-    old = firms_of(world, old_site, "labour_sub")
-    was = world["company"].drop_duplicates("uscc").set_index("uscc").loc[old]
+    old = _small(world, old_site)
+    was = world["company"].drop_duplicates("uscc").set_index("uscc").loc[list(old)]
     new = new_firms(
         world,
         old,
@@ -106,18 +148,15 @@ def _rise(world: World, old_site: Ints, new_site: Ints) -> npt.NDArray[np.object
         heads=3,
     )
     _end(world, old_site)
-    base = {"uscc": new, "from_on": born, "to_on": NONE, "received_on": born + 6}
-    world.add("position", person_key=was["legal_rep_key"].to_numpy(), role="legal_rep", **base)
-    world.add("holding", holder_kind="person", holder_id=was["legal_rep_key"].to_numpy(), share=1.0, **base)
-    ids = world["project"]["project_id"].to_numpy()[new_site]
-    taken = dict(zip(ids, firms_of(world, new_site, "labour_sub"), strict=True))
-    now = dict(zip(ids, new, strict=True))
-    for name, column in (("project_party", "uscc"), ("contract", "payee_uscc"), ("team", "uscc")):
-        frame = world[name]
-        rows = (frame[column] == frame["project_id"].map(taken)) & frame["project_id"].isin(ids)
-        frame.loc[rows, column] = frame.loc[rows, "project_id"].map(now)
-    _move(world, dict(zip(new_site, old_site, strict=True)), lambda stint: stint["p"] >= 0)
+    _control(world, new, was["legal_rep_key"].to_numpy(), born, born + 6)
+    _stand_in(world, new_site, new)
+    _move(world, dict(zip(new_site, old_site, strict=True)), lambda stint: stint["team"].isin(_teams(world, new)))
     return new
+
+
+def _teams(world: World, firm: npt.NDArray[np.object_]) -> pd.Index:
+    """Rows of `team` that these firms employ."""
+    return world["team"].index[world["team"]["uscc"].isin(firm)]
 
 
 def _move(world: World, pair: dict[int, int], place: Callable[[pd.DataFrame], pd.Series]) -> None:
@@ -132,9 +171,13 @@ def _move(world: World, pair: dict[int, int], place: Callable[[pd.DataFrame], pd
     old = stint["p"].isin(old_site)
     stint.loc[old & (stint["last"] > cut), "stays"] = False
     stint.loc[old, "last"] = stint.loc[old, "last"].clip(upper=cut)
-    here = stint[old & ~stint["is_manager"] & ~stint["person"].isin(stint.loc[stint["p"].isin(new_site), "person"])]
-    here = here.sort_values(["p", "last"], ascending=[True, False], kind="stable").drop_duplicates("person")
+    ours = _teams(world, firms_of(world, old_site, "labour_sub"))
+    here = stint[old & stint["team"].isin(ours) & ~stint["person"].isin(stint.loc[stint["p"].isin(new_site), "person"])]
+    here = here.sort_values(["p", "leads", "last"], ascending=[True, False, False], kind="stable").drop_duplicates(
+        "person"
+    )
     there = stint[stint["p"].isin(new_site) & ~stint["is_manager"] & (stint["last"] > cut) & place(stint)]
+    there = there.sort_values("leads", ascending=False, kind="stable")
     known = here.assign(nth=here.groupby("p").cumcount()).set_index(["p", "nth"])["person"]
     from_site = there["p"].map(pair)
     # several sites that take people of one take them in turn: first come the first places of each
