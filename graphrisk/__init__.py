@@ -16,7 +16,7 @@ Every command is one call; tables come as pandas DataFrames, the graph as networ
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # What `import graphrisk as gr` offers, and where it lives; loaded when first asked for.
 _HOMES = {
