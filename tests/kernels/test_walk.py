@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -5,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from graphrisk.kernels.walk import hits, nearness, pagerank
+from graphrisk.kernels.walk import hits, nearness, pagerank, ways
 from tests.kernels.graphs import hub, seeded
 
 GRAPHS = [seeded(50, 120, 1), seeded(80, 70, 2), hub(60, 3)]
@@ -97,3 +99,52 @@ def test_nearness_grows_with_seeds_and_knows_no_order(n, seed, factor):
     np.testing.assert_allclose(nearness(ties, factor * seeds), factor * found, atol=1e-9)
     order = rng.permutation(n)
     np.testing.assert_allclose(nearness(ties[order][:, order], seeds[order]), found[order], atol=1e-9)
+
+
+def test_what_a_degree_has_more_than_its_ties_is_lost():
+    """With twice the degree a way of k edges passes 1 / 2^k."""
+    ties = seeded(30, 60, 5)[1]
+    degree = np.asarray(ties.sum(axis=1))
+    seeds = np.eye(30)[0]
+    near, lost = (nearness(ties, seeds, degree * factor, steps=2) for factor in (1, 2))
+    one = (ties[[0]].toarray()[0] > 0) & ((ties[[0]] @ ties).toarray()[0] == 0)
+    two = (ties[[0]].toarray()[0] == 0) & (np.arange(30) > 0)
+    np.testing.assert_allclose(lost[one], near[one] / 2)
+    np.testing.assert_allclose(lost[two], near[two] / 4)
+
+
+def best_way(ties: sparse.csr_array, seeds: np.ndarray, start: int) -> float:
+    """Largest product of shares times the seed at the end over all ways to another seed, by networkx."""
+    degree = np.asarray(ties.sum(axis=1))
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(seeds)))
+    ends = ties.tocoo()
+    for u, v, w in zip(ends.row, ends.col, ends.data, strict=True):
+        graph.add_edge(u, v, cost=-np.log(0.85 * w / np.sqrt(degree[u] * degree[v])))
+    far = nx.single_source_dijkstra_path_length(graph, start, weight="cost")
+    return max((seeds[v] * np.exp(-d) for v, d in far.items() if v != start and seeds[v] > 0), default=0.0)
+
+
+@pytest.mark.parametrize(("graph", "ties"), GRAPHS)
+@pytest.mark.parametrize("n_seeds", [0, 1, 2, 12])
+def test_ways_are_the_best_ones_and_end_at_another_seed(graph, ties, n_seeds):
+    n = len(graph)
+    rng = np.random.default_rng(n_seeds)
+    seeds = np.zeros(n)
+    seeds[rng.permutation(n)[:n_seeds]] = rng.random(n_seeds) * 0.9 + 0.1
+    degree = np.asarray(ties.sum(axis=1))
+    asked = rng.permutation(n)
+    place, nth, node = ways(ties, seeds, asked)
+    assert (np.diff(place) >= 0).all()
+    for k, start in enumerate(asked):
+        way = node[place == k]
+        assert nth[place == k].tolist() == list(range(len(way)))
+        expected = best_way(ties, seeds, start)
+        if expected == 0:
+            assert len(way) == 0
+            continue
+        assert way[0] == start
+        assert way[-1] != start
+        assert len(set(way)) == len(way)
+        share = [0.85 * ties[[u]].toarray()[0, v] / np.sqrt(degree[u] * degree[v]) for u, v in pairwise(way)]
+        assert seeds[way[-1]] * np.prod(share) == pytest.approx(expected, rel=1e-9)
