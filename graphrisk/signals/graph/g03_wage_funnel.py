@@ -25,6 +25,7 @@ counted AS (
 evaluable AS (
     SELECT DISTINCT c.project_id
     FROM counted AS c
+    INNER JOIN asked AS a ON a.project_id = c.project_id
     CROSS JOIN fresh AS f
     WHERE f.bank = 1
 )

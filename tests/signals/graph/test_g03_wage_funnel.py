@@ -74,3 +74,8 @@ def test_an_old_count_and_an_old_feed_tell_nothing() -> None:
 
 def test_without_the_table_nobody_can_tell() -> None:
     assert set(ask("G03", {"project": [{"project_id": "P1"}]}).outcomes.values()) == {"could_not_tell"}
+
+
+def test_a_team_of_a_project_that_nobody_registered_is_not_asked() -> None:
+    answer = ask("G03", {"project": [], "team_funnel": [team(20, 20)]})
+    assert (answer.outcomes, answer.findings) == ({}, [])
