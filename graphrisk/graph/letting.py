@@ -31,4 +31,5 @@ def letting(con: DuckDBPyConnection, graph: Graph) -> sparse.csr_array:
 
 
 def _numbers(nodes: pa.ChunkedArray, ids: pa.Array) -> np.ndarray:
-    return np.asarray(pc.fill_null(pc.index_in(nodes, value_set=ids), -1), dtype=np.int64)
+    known = pc.index_in(nodes.cast(pa.string()), value_set=ids.cast(pa.string()))  # a graph without nodes has no type
+    return np.asarray(pc.fill_null(known, -1), dtype=np.int64)

@@ -204,5 +204,8 @@ def test_the_mix_of_the_town_is_told_apart(town: Path, town_run: Run) -> None:
     """Whoever opened an account in the simulated town is told as what the simulation made of him, and nobody else is."""
     with (town.parent / "truth" / "account_holder.csv").open(encoding="utf-8-sig") as file:
         made = {row["project_id"]: row["holder_kind"].replace(" ", "_") for row in csv.DictReader(file)}
+    made = {
+        project: kind for project, kind in made.items() if kind != "mistyped"
+    }  # the contractor's own, by another spelling
     rows = pq.read_table(town_run.path / "findings.parquet", filters=[("signal", "=", "A02")]).to_pylist()
     assert {row["entity_id"]: row["reason"].removesuffix("_at_work") for row in rows} == made

@@ -36,7 +36,7 @@ SELECT
     coalesce(w.path_zh, g.figures_zh) AS words_zh, coalesce(w.path_en, g.figures_en) AS words_en,
     coalesce(
         -- of a group first the way, then what was found of the other
-        f.evidence, CASE WHEN t.signal = 'exposure' THEN w.evidence || coalesce(p.evidence, z.evidence) END, p.evidence, h.evidence, w.evidence, CASE WHEN t.signal LIKE 'level%' THEN s.evidence END, o.evidence, z.evidence
+        f.evidence, CASE WHEN t.signal = 'exposure' THEN slice(w.evidence, 1, 10) || slice(coalesce(p.evidence, z.evidence), 1, 10) END, p.evidence, h.evidence, w.evidence, CASE WHEN t.signal LIKE 'level%' THEN s.evidence END, o.evidence, z.evidence
     ) AS evidence
 FROM term AS t
 LEFT JOIN finding AS f
