@@ -134,7 +134,7 @@ Whole processes, start to end; one run, side by side. Read the ratios; the secon
 
 | ratio | measured | to reach |
 |---|---|---|
-| corridor / floor, wall | {big.wall / floor.wall:.1f} | at most 25; 15 is very good |
+| corridor / floor, wall | {big.wall / floor.wall:.1f} | at most 30 with the whole catalogue, aiming at 20 |
 | corridor / floor, CPU | {big.cpu / floor.cpu:.1f} | |
 | peak memory of the corridor, GB | {big.peak:.2f} | under 6 |
 | plain / the same work by the tool, wall per line | {like:.1f} | at least 20 |
