@@ -79,6 +79,15 @@ phoenix AS (
         ON c.party_a = least(s.debtor_id, s.firm_id) AND c.party_b = greatest(s.debtor_id, s.firm_id)
     WHERE s.is_new AND c.strength >= $control_strength
 ),
+owing_site AS (
+    SELECT project_id
+    FROM inspection
+    WHERE result = 'arrears' AND project_id IS NOT NULL AND coalesce(closed_on > $as_of, true)
+    UNION
+    SELECT project_id
+    FROM clue
+    WHERE result IN ('verified', 'partly') AND project_id IS NOT NULL AND coalesce(closed_on > $as_of, true)
+),
 close AS (
     SELECT n.*
     FROM near AS n
@@ -87,7 +96,10 @@ close AS (
     LEFT JOIN phoenix AS x ON x.firm_id = n.entity_id
     WHERE h.debtors = 1 AND n.entity_kind = 'company' AND NOT n.is_debtor AND x.firm_id IS NULL
         -- who has paid since, or whose debt another took over and paid, is no debtor any more
-        AND (n.debtor_kind <> 'company' OR n.debtor_id IN (SELECT party_id FROM debtor))
+        AND (
+            (n.debtor_kind = 'company' AND n.debtor_id IN (SELECT party_id FROM debtor))
+            OR (n.debtor_kind = 'project' AND n.debtor_id IN (SELECT project_id FROM owing_site))
+        )
         AND n.n_near >= $min_near AND n.place <= $top_share * n.n_near AND n.nearness >= $floor
 ),
 site AS (
@@ -150,6 +162,8 @@ ORDER BY entity_kind, entity_id, reason
         control_pair="party_a party_b strength path_zh path_en evidence",
         debtor="party_id name has_ended refs",
         tied="party_id",
+        inspection="project_id result closed_on",
+        clue="project_id result closed_on",
         company="uscc name established_on",
         project="project_id",
         team="team_id project_id uscc",

@@ -64,6 +64,7 @@ def g05(
     born: str = "2022-01-20",
     people: list[Row] | None = None,
     without: str = "",
+    checks: list[Row] | None = None,
 ) -> Answer:
     """One question about company A, the firms OLD and NEW, and the site."""
     firm = {"kind": "company", "legal_rep_key": "L"}
@@ -83,7 +84,7 @@ def g05(
         ]
         + (people or []),
         "clue": [shown or clue()],
-    }
+    } | ({"inspection": checks} if checks else {})
     tables.pop(without, None)
     paths = {"near": rows, "crew_move": moves or [], "control_pair": [hand] if hand else []}
     return ask("G05", tables, paths=paths)
@@ -105,6 +106,25 @@ def g05(
 def test_nearest_twentieth_above_the_floor(row: Row, told: bool) -> None:
     """Of thirty or more, not shown to be a debtor itself, and near to one that still owes."""
     assert g05([row]).reasons("A") == ({"near_debtor"} if told else set())
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "told"), [(None, True), ("2022-06-16", True), ("2022-06-15", False), ("2022-03-01", False)]
+)
+@pytest.mark.parametrize("table", ["inspection", "clue"])
+def test_a_site_that_has_paid_is_no_debtor(table: str, closed_on: str | None, told: bool) -> None:
+    """Where arrears were shown of a site and of no company, the site must still owe."""
+    check = {
+        "task_id": "C",
+        "project_id": "P9",
+        "result": "arrears",
+        "visited_on": "2022-02-01",
+        "closed_on": closed_on,
+    }
+    claim = clue(uscc=None, project_id="P9", closed_on=closed_on)
+    row = near(debtor_kind="project", debtor_id="P9")
+    answer = g05([row], shown=claim) if table == "clue" else g05([row], checks=[check])
+    assert answer.reasons("A") == ({"near_debtor"} if told else set())
 
 
 def test_what_is_said_of_nearness() -> None:
