@@ -115,7 +115,7 @@ def test_nearest_twentieth_above_the_floor(row: Row, told: bool) -> None:
 def test_a_site_that_has_paid_is_no_debtor(table: str, closed_on: str | None, told: bool) -> None:
     """Where arrears were shown of a site and of no company, the site must still owe."""
     check = {
-        "task_id": "C",
+        "inspection_id": "C",
         "project_id": "P9",
         "result": "arrears",
         "visited_on": "2022-02-01",
