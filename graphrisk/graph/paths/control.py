@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 from scipy import sparse
 
@@ -31,11 +32,11 @@ def control(con: DuckDBPyConnection, _graph: Graph, as_of: date) -> pa.Table:
     size = np.bincount(middle[middle >= 0], minlength=len(ids))[np.maximum(middle, 0)]
     chosen = np.flatnonzero((middle >= 0) & (size > 1))
     order = chosen[np.lexsort((chosen, -strength[chosen], middle[chosen]))]
-    party = np.array([i.removeprefix("Company:") for i in ids.tolist()], dtype=object)
+    party = pc.utf8_slice_codeunits(pa.array(ids, pa.string()), len("Company:"))
     return pa.table(
         {
-            "cluster_id": pa.array(party[middle[order]], pa.string()),
-            "party_id": pa.array(party[order], pa.string()),
+            "cluster_id": party.take(pa.array(middle[order])),
+            "party_id": party.take(pa.array(order)),
             "strength": strength[order],
             "n_members": size[order],
         }
