@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from graphrisk.publish.picture import Picture
+
 RESULTS = (
     *("quality", "parties", "links", "nodes", "edges", "measures", "remarkable"),
     *("findings", "coverage", "asked", "signals", "stress", "stress_month", "scores", "terms", "reasons"),
@@ -101,6 +103,23 @@ class Run:
 
         self.folder.require("graph")
         return ego(self.path, entity, hops)
+
+    def picture(self, entity: "str | nx.MultiDiGraph", hops: int = 2) -> "Picture":
+        """The neighbourhood of an entity, or a graph cut from `ego`, drawn to look around in; levels where there is a score.
+
+        Shows itself in a notebook; `.save("case.html")` writes one page that a browser opens without a network.
+        """
+        from graphrisk.publish.picture import picture
+
+        graph = self.ego(entity, hops) if isinstance(entity, str) else entity.copy()
+        if self.folder.file("scores.parquet").is_file():
+            for kind, key, *told in self.sql(
+                "SELECT entity_kind, entity_id, level, rank, score FROM scores"
+            ).to_numpy():
+                node = f"{kind.capitalize()}:{key}"
+                if node in graph:
+                    graph.nodes[node].update(zip(("level", "rank", "score"), told, strict=True))
+        return picture(graph)
 
     def stress(self, fail: str | None = None, months: int = 3) -> "pd.DataFrame":
         """Which wage accounts run dry when and who must pay next; with `fail`, what changes if that company pays nothing."""
