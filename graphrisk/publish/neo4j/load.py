@@ -1,0 +1,134 @@
+"""A run into Neo4j: what is not there yet or has changed is written, what is gone is taken away."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from graphrisk.core.engine import arrow, connect, identifier, relation
+from graphrisk.core.errors import UsageError
+from graphrisk.core.run import RunFolder
+from graphrisk.publish.neo4j.model import HISTORY, WORKERS, Rows, make_rows, pairs, run_id
+from graphrisk.publish.neo4j.server import Store
+from graphrisk.publish.neo4j.texts import statements
+
+BATCH = 10_000  # rows a transaction: fewer cost a commit each, more only memory
+Progress = Callable[[str, int, int], None]  # label or type, its number from 0, how many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did to one label or type."""
+
+    name: str
+    rows: int  # of the run
+    written: int
+    removed: int
+
+
+def load(run: RunFolder, store: Store, *, workers: str = "keys", progress: Progress | None = None) -> list[Loaded]:
+    """Bring the database to what the run holds; interrupted, the same call goes on where it broke off.
+
+    workers: `keys` (a node each, a key and nothing else), `teams` (numbers of their teams), `none`. Scores of earlier
+    runs stay as history; what people drew or wrote stays. Raises StoreError, UsageError.
+    """
+    run.require("explain")
+    if workers not in WORKERS:
+        raise UsageError(f"workers is {workers!r}", f"one of {', '.join(WORKERS)}")
+    with connect() as con:
+        prepare(store)
+        kinds = make_rows(con, run, workers)
+        one_place(store, run)
+        begin(store, run, workers)
+        before = {kind.name: _seen(store, kind.name) for kind in kinds}
+        done = []
+        for number, kind in enumerate(kinds):
+            if progress:
+                progress(kind.name, number, len(kinds))
+            done.append(_write(con, store, kind, *before[kind.name]))
+        gone = {kind.name: _remove(con, store, kind, before[kind.name][0]) for kind in reversed(kinds)}
+        finish(store, run, "whole")
+    return [Loaded(kind.name, *told, gone[kind.name]) for kind, told in zip(kinds, done, strict=True)]
+
+
+def prepare(store: Store) -> None:
+    """Constraints and indexes first: a row is never looked for without one."""
+    for file in ("constraints", "indexes"):
+        for statement in statements(f"schema/{file}.cypher").values():
+            store.write(statement)
+    store.read("CALL db.awaitIndexes()")
+
+
+def one_place(store: Store, run: RunFolder) -> None:
+    """A database holds one place's graph: refuse a run of another."""
+    held = {row[3] for row in store.read(statements("load/run.cypher")["Runs"]) if row[3]}
+    other = held - {run.manifest.locality}
+    if other:
+        raise UsageError(
+            f"the database holds runs of {', '.join(sorted(other))}, this one is of {run.manifest.locality}",
+            "graphrisk neo4j clear empties it; or name another in NEO4J_DATABASE or NEO4J_URI",
+        )
+
+
+def begin(store: Store, run: RunFolder, workers: str) -> None:
+    """Mark the run as being loaded."""
+    store.write(statements("load/run.cypher")["Run begins"], run_id=run_id(run), workers=workers)
+
+
+def finish(store: Store, run: RunFolder, state: str) -> None:
+    """Give levels their labels and mark the run as loaded, and as the one the graph stands for."""
+    for statement in statements("load/levels.cypher").values():
+        store.write(statement)
+    mark = run.path / "rooms" / "ingest"
+    path = mark.read_text("utf-8").strip() if mark.is_file() else ""
+    store.write(statements("load/run.cypher")["Run ends"], run_id=run_id(run), state=state, delivery_path=path or None)
+
+
+def _seen(store: Store, name: str) -> tuple[pa.Array, int]:
+    """Digests of what is loaded of a label or type, int64, and how many there are of it, a person's too."""
+    seen, rows = store.read(statements("load/loaded.cypher")[name])[0]
+    return pa.array(seen, pa.int64()), int(rows)
+
+
+def _write(con: DuckDBPyConnection, store: Store, kind: Rows, seen: pa.Array, there: int) -> tuple[int, int]:
+    """Write what is not there as it is; returns how many rows the run has, and how many were written."""
+    con.register("seen", pa.table({"row_digest": seen}))
+    texts = statements(f"load/{'' if there else 'first_'}{'nodes' if kind.is_node else 'relationships'}.cypher")
+    written = 0
+    for text in [kind.name] if kind.is_node else pairs(con, kind):
+        for batch in _batches(con, kind, text):
+            store.write(texts[text], rows=batch)
+            written += len(batch)
+    con.unregister("seen")
+    return con.execute(f"SELECT count(*) FROM {identifier(kind.table)}").fetchall()[0][0], written
+
+
+def _batches(con: DuckDBPyConnection, kind: Rows, text: str) -> Iterator[list[dict[str, Any]]]:
+    """Rows of one statement that the database does not have as they are, in lists that it takes at once."""
+    ends, chosen = ("node_id", "$text <> ''") if kind.is_node else ("source, target", "pair = $text")
+    packed = ", ".join(f"{identifier(p)} := {identifier(p)}" for p in (*kind.properties, "row_digest"))
+    fresh = f"""SELECT {ends}, struct_pack({packed}) AS properties FROM {identifier(kind.table)}
+        WHERE row_digest NOT IN (SELECT row_digest FROM seen) AND {chosen} ORDER BY {ends}"""
+    for batch in relation(con, fresh, {"text": text}, kind.name).to_arrow_reader(BATCH):
+        yield batch.to_pylist()
+
+
+def _remove(con: DuckDBPyConnection, store: Store, kind: Rows, seen: pa.Array) -> int:
+    """Take away what the run no longer has, of history nothing; what was changed above has another digest by now."""
+    if kind.name in HISTORY:
+        return 0
+    con.register("seen", pa.table({"row_digest": seen}))
+    left = f"SELECT row_digest FROM seen WHERE row_digest NOT IN (SELECT row_digest FROM {identifier(kind.table)})"
+    stale = arrow(con, left, step=kind.name)["row_digest"]
+    con.unregister("seen")
+    return remove(store, kind.name, stale)
+
+
+def remove(store: Store, name: str, stale: pa.ChunkedArray) -> int:
+    """Take away nodes or relationships by their digests; a node that a person's relationship holds stays, marked Gone."""
+    text, removed = statements("load/gone.cypher")[name], 0
+    for start in range(0, len(stale), BATCH):
+        removed += store.write(text, digests=stale.slice(start, BATCH).to_pylist())[0][0]
+    return removed

@@ -1,0 +1,4 @@
+-- A telephone as a keyed hash, and how many records give it.
+SELECT node_id, key, CAST(fact(attributes, 'n_records') AS BIGINT) AS n_records
+FROM nodes
+WHERE kind = 'Phone'

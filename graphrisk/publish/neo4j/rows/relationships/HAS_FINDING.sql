@@ -1,0 +1,4 @@
+SELECT
+    CASE entity_kind WHEN 'project' THEN 'Project:' ELSE 'Company:' END || entity_id AS source,
+    'Finding:' || entity_kind || '/' || entity_id || '/' || signal || '/' || reason AS target
+FROM findings
