@@ -1,11 +1,12 @@
 # make demo   the Daxing pilot, simulated and run from end to end
 # make docs   the catalogue page from the code
 # make test   everything the tests need, and the tests
+# make neo4j  a Neo4j server on this machine until Ctrl-C, data in .neo4j/  (GDS=1, PORT=7687, HTTP=7474)
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo docs test fast check bench lock clean
+.PHONY: demo docs test fast check bench neo4j lock clean
 
 demo: .venv/run
 	$(BIN)/graphrisk demo
@@ -15,7 +16,7 @@ test: .venv/test check
 	$(BIN)/python -m pytest -q --doctest-modules graphrisk
 
 fast: .venv/test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser and not neo4j"
 
 check: .venv/test
 	$(BIN)/ruff check .
@@ -27,6 +28,12 @@ docs: .venv/run
 
 bench: .venv/run
 	$(BIN)/python benchmarks/run.py
+
+PORT ?= 7687
+HTTP ?= 7474
+neo4j:
+	@sh tests/system.sh neo4j
+	@$(PYTHON) cypher/server/serve.py --home .neo4j --bolt-port $(PORT) --http-port $(HTTP) $(if $(GDS),--gds)
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "graphrisk needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 2; }
@@ -41,6 +48,7 @@ bench: .venv/run
 .venv/test: .venv/run requirements/test.txt
 	$(PIP) install --require-hashes -r requirements/test.txt
 	sh tests/system.sh browser
+	sh tests/system.sh neo4j
 	@touch $@
 
 # newest versions that go together, with their hashes; for Python 3.11 and later, on Linux and Windows

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What pip cannot bring: python3-venv on Debian (`venv`), a Chromium with Chinese fonts (`browser`).
+# What pip cannot bring: python3-venv on Debian (`venv`), a Chromium with Chinese fonts (`browser`),
+# the Java and Maven of a Neo4j server (`neo4j`).
 set -u
 install() {
     command -v apt-get >/dev/null || return 1
@@ -15,5 +16,12 @@ browser)
     install chromium fonts-noto-cjk && exit 0
     .venv/bin/playwright install --with-deps chromium && exit 0
     echo "the browser tests need Chromium: install the package chromium (and fonts-noto-cjk)" >&2
+    exit 1 ;;
+neo4j)
+    [ -z "${NEO4J_URI:-}" ] || exit 0
+    docker info >/dev/null 2>&1 && exit 0
+    command -v java >/dev/null && command -v mvn >/dev/null && exit 0
+    install openjdk-17-jre-headless maven || install default-jre-headless maven && exit 0
+    echo "Neo4j needs Java 17 or 21, and Maven: install the packages openjdk-17-jre-headless and maven" >&2
     exit 1 ;;
 esac
