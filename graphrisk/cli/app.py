@@ -32,12 +32,21 @@ Delivery = Annotated[Path, typer.Argument(help="Folder of agencies' files, or on
 
 @app.command()
 def run(
-    delivery: Delivery,
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="DELIVERY",
+            help="Folder of agencies' files, one workbook, or neo4j://HOST:PORT: a graph that people have edited.",
+        ),
+    ],
     as_of: AsOf,
     locality: Place = "beijing",
     out: Out = None,
     hash_keys: HashKeys = False,
     judgements: Annotated[Path | None, typer.Option(help="CSV of who is the same party, kept by a human.")] = None,
+    delivery: Annotated[
+        Path | None, typer.Option(help="Of a graph: the delivery it was made from, if not where its run read it.")
+    ] = None,
     threads: Threads = None,
     top: Annotated[int, typer.Option(min=0, help="Rows of the ranking to print.")] = 10,
     format: Annotated[Format, typer.Option("--format")] = Format.table,  # noqa: A002
@@ -49,7 +58,15 @@ def run(
 
     with rooms_bar() as bar:
         done = corridor.run(
-            delivery, as_of, locality, out, hash_keys=hash_keys, judgements=judgements, threads=threads, progress=bar
+            place,
+            as_of,
+            locality,
+            out,
+            hash_keys=hash_keys,
+            judgements=judgements,
+            delivery=delivery,
+            threads=threads,
+            progress=bar,
         )
     tell(done, top, format)
 

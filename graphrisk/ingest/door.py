@@ -16,7 +16,7 @@ from graphrisk.ingest.manifest import units
 from graphrisk.ingest.quality import quality
 from graphrisk.ingest.quarantine import keep_broken, quarantine
 from graphrisk.ingest.read import NEEDED, read
-from graphrisk.ingest.survey import survey
+from graphrisk.ingest.survey import survey, with_added
 from graphrisk.ingest.versions import Versions, versions
 
 
@@ -28,9 +28,11 @@ def ingest(
     as_of: date,
     locality: Locality,
     hash_keys: bool = False,
+    added: Path | None = None,
 ) -> None:
     """Read, check and version a delivery into `out`: tables/, quarantine/, quality.parquet.
 
+    added: a folder laid out as a delivery whose rows are read beside it, by the same rules.
     Raises DeliveryRefused with every fault that was found, one message a file.
     """
     scratch = out / ".staged"
@@ -40,6 +42,8 @@ def ingest(
         open_hashing(con)
     faults = Faults()
     found = survey(Path(delivery), faults)
+    if added is not None:
+        found = with_added(found, added, faults)
     staged, unread = read(con, found, units(Path(delivery), faults), scratch, faults, hash_keys=hash_keys)
     faults.refuse()
     day = as_of.isoformat()

@@ -35,7 +35,7 @@ def read(
     for source in sources:
         name = source.table.name
         part = len(staged[name])
-        stated = units.get(name, {})
+        stated = {} if source.is_added else units.get(name, {})
 
         def check(raw: Raw, part: int = part) -> Staged:
             return stage(con, raw, scratch, part, hash_keys=hash_keys)
@@ -109,10 +109,10 @@ def _checked(source: Source, raw: Raw | None, faults: Faults, check: Callable[[R
 
 
 def _with_workbook(found: Survey, faults: Faults) -> tuple[list[Source], dict[Path, Book], list[tuple[str, str]]]:
-    """The survey's sources and, behind them, the sheets of the delivery's one workbook."""
+    """The survey's sources and, behind them, the sheets of the delivery's one workbook, then what was added to it."""
     sources, unread = list(found.sources), list(found.unread)
     if found.workbook is None:
-        return sources, {}, unread
+        return [*sources, *found.added], {}, unread
     book = open_book(found.workbook, found.workbook.name, faults)
     known = {text.lower(): t for t in contract().values() for text in (t.name, t.title)}
     for sheet in book.sheets if book else ():
@@ -125,4 +125,4 @@ def _with_workbook(found: Survey, faults: Faults) -> tuple[list[Source], dict[Pa
         if others:
             two_forms(table.name, [*others, source.label], faults)
         sources.append(source)
-    return sources, {found.workbook: book} if book else {}, unread
+    return [*sources, *found.added], {found.workbook: book} if book else {}, unread

@@ -5,7 +5,7 @@ import stat
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Source:
     path: Path
     file: str  # relative to the delivery, with forward slashes
     sheet: str = ""
+    is_added: bool = False  # not the agencies' own: the units that their manifest states are not its
 
     @property
     def form(self) -> str:
@@ -45,6 +46,7 @@ class Survey:
     sources: tuple[Source, ...]
     workbook: Path | None
     unread: tuple[tuple[str, str], ...]
+    added: tuple[Source, ...] = ()
 
 
 def digests(delivery: Path) -> dict[str, str]:
@@ -85,6 +87,15 @@ def survey(delivery: Path, faults: Faults) -> Survey:
         )
     sources = tuple(s for name in sorted(found) for s in found[name])
     return Survey(sources, books[0] if books else None, tuple(unread))
+
+
+def with_added(found: Survey, folder: Path, faults: Faults) -> Survey:
+    """The survey, and behind it the files of a folder laid out as a delivery; its own name leads theirs.
+
+    A table may come in one form in the delivery and in another one here.
+    """
+    own = survey(folder, faults).sources
+    return replace(found, added=tuple(replace(s, file=f"{folder.name}/{s.file}", is_added=True) for s in own))
 
 
 def two_forms(name: str, files: list[str], faults: Faults) -> None:

@@ -13,27 +13,32 @@ from graphrisk.core.locality import Locality, locality
 from graphrisk.core.run import ROOMS, RunFolder
 from graphrisk.pipeline.plan import as_day, default_out, manifest
 from graphrisk.pipeline.result import Run
+from graphrisk.pipeline.source import KEPT, OUTCOMES, Source, gather
 
 Progress = Callable[[str, int, int], None]  # room that begins, its number from 0, number of rooms
 
 
 def run(
-    delivery: str | Path,
+    place: str | Path,
     as_of: str | date,
     locality: str = "beijing",
     out: str | Path | None = None,
     *,
     hash_keys: bool = False,
     judgements: str | Path | None = None,
+    delivery: str | Path | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Walk the whole corridor: from a delivery to a ranked list with evidence.
 
+    place: the delivery, or neo4j://HOST:PORT, a graph with what people judged and wrote in it; then `delivery` is the one
+    that the graph was made from, by default the one that its run read.
     The run is built beside `out` and takes its place when whole; a run that stands there is untouched until then.
-    Interrupted, the same call goes on from the last whole room. Raises DeliveryRefused, UsageError.
+    Interrupted, the same call goes on from the last whole room. Raises DeliveryRefused, UsageError, StoreError.
     """
-    return _walk(delivery, as_of, locality, out, tuple(ROOMS), hash_keys, judgements, threads, progress)
+    found = gather(place, delivery, judgements)
+    return _walk(found, as_of, locality, out, tuple(ROOMS), hash_keys, threads, progress)
 
 
 def ingest_alone(
@@ -47,7 +52,7 @@ def ingest_alone(
     progress: Progress | None = None,
 ) -> Run:
     """The first room alone: a delivery read, checked and versioned, with its quality."""
-    return _walk(delivery, as_of, locality, out, ("ingest",), hash_keys, None, threads, progress)
+    return _walk(gather(delivery, None, None), as_of, locality, out, ("ingest",), hash_keys, threads, progress)
 
 
 def redo(path: str | Path, room: str, *, threads: int | None = None, progress: Progress | None = None) -> Run:
@@ -64,33 +69,34 @@ def redo(path: str | Path, room: str, *, threads: int | None = None, progress: P
 
 
 def _walk(
-    delivery: str | Path,
+    found: Source,
     as_of: str | date,
     place: str,
     out: str | Path | None,
     rooms: tuple[str, ...],
     hash_keys: bool,
-    judgements: str | Path | None,
     threads: int | None,
     progress: Progress | None,
 ) -> Run:
-    source, day, here = Path(delivery), as_day(as_of), locality(place)
-    if not source.exists():
-        raise UsageError(f"no delivery at {source}", "name a folder with housing/, hrss/, …, or one workbook")
-    final = Path(out) if out else default_out(source, day)
+    day, here = as_day(as_of), locality(place)
+    final = Path(out) if out else default_out(found.delivery, day)
     beside = RunFolder(final.with_name(f".{final.name}.partial"))
-    human = Path(judgements) if judgements else None
     try:
-        beside.start(manifest(source, final, day, here, hash_keys=hash_keys, judgements=human))
-        _bring(beside, place, human)
+        beside.start(manifest(found, final, day, here, hash_keys=hash_keys))
+        if place.endswith(".toml"):
+            shutil.copyfile(place, beside.path / "locality.toml")
+        found.bring(beside)
         for number, room in enumerate(rooms):
             if progress:
                 progress(room, number, len(rooms))
             if not beside.is_done(room):
-                _visit(beside, room, (source, here, hash_keys), threads)
-    except DeliveryRefused:
+                _visit(beside, room, (found.delivery, here, hash_keys), threads)
+    except DeliveryRefused as error:
         shutil.rmtree(beside.path, ignore_errors=True)
+        if any(fault.startswith(OUTCOMES) for fault in error.faults):
+            error.hint += f"; {OUTCOMES} is the graph's Outcome nodes by inspection_id: mend them there"
         raise
+    found.remember(beside)
     return Run(RunFolder(_take_place(beside.path, final)))
 
 
@@ -103,18 +109,20 @@ def _visit(folder: RunFolder, room: str, delivery: tuple[Path, Locality, bool] |
                 if delivery is None:
                     raise UsageError("ingest needs the delivery", "graphrisk ingest DELIVERY --as-of DAY --out RUN")
                 source, place, hash_keys = delivery
-                enter(source, out, con, as_of=folder.manifest.as_of, locality=place, hash_keys=hash_keys)
+                added = (folder.file(KEPT) / OUTCOMES).parents[1]
+                enter(
+                    source,
+                    out,
+                    con,
+                    as_of=folder.manifest.as_of,
+                    locality=place,
+                    hash_keys=hash_keys,
+                    added=added if added.is_dir() else None,
+                )
             else:
                 enter(folder, out, con)
         finally:
             con.close()
-
-
-def _bring(folder: RunFolder, place: str, judgements: Path | None) -> None:
-    if place.endswith(".toml"):
-        shutil.copyfile(place, folder.path / "locality.toml")
-    if judgements is not None:
-        shutil.copyfile(judgements, folder.path / "judgements.csv")
 
 
 def _take_place(new: Path, final: Path) -> Path:

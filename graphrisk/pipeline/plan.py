@@ -11,6 +11,7 @@ from graphrisk import __version__
 from graphrisk.core.errors import UsageError
 from graphrisk.core.locality import Locality
 from graphrisk.core.run import Manifest, RunFolder
+from graphrisk.pipeline.source import Source
 
 
 def as_day(text: str | date) -> date:
@@ -32,11 +33,8 @@ def default_out(delivery: Path, as_of: date) -> Path:
     return Path("runs") / f"{delivery.resolve().name}-{as_of.isoformat()}"
 
 
-def manifest(
-    delivery: Path, out: Path, as_of: date, place: Locality, *, hash_keys: bool, judgements: Path | None
-) -> Manifest:
+def manifest(source: Source, out: Path, as_of: date, place: Locality, *, hash_keys: bool) -> Manifest:
     """Digest the inputs and name the versions of everything that shapes the result."""
-    from graphrisk.ingest import digests
     from graphrisk.score import scorecards
     from graphrisk.signals import catalogue
 
@@ -44,13 +42,13 @@ def manifest(
     versions |= {f"scorecard {kind}": str(card.version) for kind, card in scorecards().items()}
     versions |= {"graphrisk": __version__, "code": code_digest(), f"locality {place.name}": place.digest}
     parameters: dict[str, Any] = {"hash_keys": hash_keys}
-    if judgements is not None:
-        parameters["judgements"] = sha256(judgements.read_bytes()).hexdigest()
+    if source.judgements is not None:
+        parameters["judgements"] = sha256(source.judgements).hexdigest()
     return Manifest(
         as_of=as_of,
         locality=place.name,
-        delivery=delivery.resolve().name,
-        inputs=digests(delivery),
+        delivery=source.delivery.resolve().name,
+        inputs=source.digests(),
         versions=versions,
         parameters=parameters,
         previous=previous_run(out, as_of, place.name),

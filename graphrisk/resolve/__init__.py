@@ -146,11 +146,21 @@ class _Companies:
         return Pairs.of(numbers[:, 0], numbers[:, 1], 1.0, reason)
 
     def _numbers(self, pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
-        """Row numbers of judged pairs of which both records are present, shape (n, 2)."""
-        records = pa.concat_arrays([self.codes["uscc"].combine_chunks(), self.names])
-        ends = [pc.index_in(pa.array([p[i] for p in pairs], pa.string()), value_set=records) for i in (0, 1)]
-        both = np.column_stack([np.asarray(e.fill_null(-1), np.int64) for e in ends]).reshape(-1, 2)
-        return both[(both >= 0).all(axis=1)]
+        """Row numbers of judged pairs of which both records are present, shape (n, 2).
+
+        The id of a party known by name only stands for every spelling that has it.
+        """
+        if not pairs:
+            return np.zeros((0, 2), np.int64)
+        ids, n = _name_ids(self.names), self.codes.num_rows
+        known = pa.concat_arrays([self.codes["uscc"].combine_chunks(), self.names, ids])
+        row = np.concatenate([np.arange(len(self)), np.arange(n, len(self))])
+        found = pa.table({"record": known, "row": row})
+        told = pa.table({"a": [a for a, _ in pairs], "b": [b for _, b in pairs]})
+        for end in ("a", "b"):
+            told = told.join(found.rename_columns([end, f"row_{end}"]), end, join_type="inner")
+        both = np.column_stack([np.asarray(told["row_a"]), np.asarray(told["row_b"])])
+        return np.unique(both[both[:, 0] != both[:, 1]], axis=0)
 
     def _table(self, party: np.ndarray, head: np.ndarray, refused: np.ndarray, parts: list[Pairs]) -> pa.Table:
         """One row a record: its party, and the link that brought it there."""
