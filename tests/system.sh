@@ -18,10 +18,8 @@ browser)
     echo "the browser tests need Chromium: install the package chromium (and fonts-noto-cjk)" >&2
     exit 1 ;;
 neo4j)
-    [ -z "${NEO4J_URI:-}" ] || exit 0
-    docker info >/dev/null 2>&1 && exit 0
     command -v java >/dev/null && command -v mvn >/dev/null && exit 0
     install openjdk-17-jre-headless maven || install default-jre-headless maven && exit 0
     echo "Neo4j needs Java 17 or 21, and Maven: install the packages openjdk-17-jre-headless and maven" >&2
-    exit 1 ;;
+    [ -z "${CI:-}" ] ;;
 esac
