@@ -30,7 +30,7 @@ const cy = window.cy = cytoscape({
   container: document.getElementById("drawing"),
   elements: {
     nodes: drawn.nodes.map((n) => ({ data: { id: n.id, label: plain(n.name), told: n, colour: n.colour, shape: n.shape,
-      letters: n.id === drawn.centre ? 24 : n.hops < 2 ? 17 : 12, size: n.id === drawn.centre ? 38 : n.level ? 26 : 18, edge: n.id === drawn.centre ? 4 : 1 }, position: { x: n.x, y: n.y } })),
+      letters: n.id === drawn.centre ? 28 : n.hops < 2 ? 20 : 12, size: n.id === drawn.centre ? 38 : n.level ? 26 : 18, edge: n.id === drawn.centre ? 4 : 1 }, position: { x: n.x, y: n.y } })),
     edges: drawn.edges.map((e) => ({ data: { id: e.id, source: e.source, target: e.target, label: e.words[0], told: e } })),
   },
   layout: { name: "preset" },
