@@ -3,7 +3,7 @@
 
 // Run begins
 MERGE (r:Run {node_id: 'Run:' + $run_id})
-SET r.run_id = $run_id, r.state = 'loading', r.workers = $workers;
+SET r.run_id = $run_id, r.name = $name, r.as_of = $as_of, r.locality = $locality, r.workers = $workers, r.state = 'loading';
 
 // Run ends
 MATCH (r:Run {run_id: $run_id})

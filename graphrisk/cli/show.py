@@ -1,7 +1,7 @@
 """How a table is shown: table, json or csv; the format never changes what is in it."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -57,6 +57,34 @@ def _cell(value: object) -> str:
 @contextmanager
 def rooms_bar() -> Iterator["Progress"]:
     """A progress bar on stderr, one step a room; plain lines where stderr is no terminal."""
+    with _bar("/") as (draw, say):
+
+        def step(room: str, number: int, rooms: int) -> None:
+            draw(room, number, rooms)
+            say(f"[{number + 1}/{rooms}] {room}")
+
+        yield step
+
+
+@contextmanager
+def rows_bar() -> Iterator["Progress"]:
+    """A progress bar on stderr by rows; where stderr is no terminal a line each fifth of them."""
+    with _bar(" rows of ") as (draw, say):
+        fifths = 0
+
+        def step(name: str, done: int, rows: int) -> None:
+            nonlocal fifths
+            draw(name, done, rows)
+            if rows and 5 * done // rows > fifths:
+                fifths = 5 * done // rows
+                say(f"{done:,} of {rows:,} rows: {name}")
+
+        yield step
+
+
+@contextmanager
+def _bar(between: str) -> Iterator[tuple[Callable[[str, int, int], None], Callable[[str], None]]]:
+    """How to draw a step on a terminal, and how to say one elsewhere."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -65,16 +93,17 @@ def rooms_bar() -> Iterator["Progress"]:
         SpinnerColumn(),
         TextColumn("{task.description:<10}"),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
+        TextColumn(f"{{task.completed}}{between}{{task.total}}"),
     )
     with Progress(*columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
 
-        def step(room: str, number: int, rooms: int) -> None:
-            bar.update(task, description=room, completed=number, total=rooms)
-            if not console.is_terminal:
-                console.print(f"[{number + 1}/{rooms}] {room}", markup=False, highlight=False)
+        def draw(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name, completed=done, total=total)
 
-        yield step
-        total = bar.tasks[0].total
-        bar.update(task, description="done", completed=total)
+        def say(line: str) -> None:
+            if not console.is_terminal:
+                console.print(line, markup=False, highlight=False)
+
+        yield draw, say
+        bar.update(task, description="done", completed=bar.tasks[0].total)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +16,8 @@ from graphrisk.publish.neo4j.server import Store
 from graphrisk.publish.neo4j.texts import statements
 
 BATCH = 10_000  # rows a transaction: fewer cost a commit each, more only memory
-Progress = Callable[[str, int, int], None]  # label or type, its number from 0, how many there are
+Before = tuple[pa.Array, int]  # digests of what was loaded, and how many there are of the label or type
+Progress = Callable[[str, int, int], None]  # label or type, rows done, rows of the run
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,35 @@ def load(run: RunFolder, store: Store, *, workers: str = "keys", progress: Progr
         raise UsageError(f"workers is {workers!r}", f"one of {', '.join(WORKERS)}")
     with connect() as con:
         prepare(store)
-        kinds = make_rows(con, run, workers)
         one_place(store, run)
         begin(store, run, workers)
-        before = {kind.name: _seen(store, kind.name) for kind in kinds}
-        done = []
-        for number, kind in enumerate(kinds):
-            if progress:
-                progress(kind.name, number, len(kinds))
-            done.append(_write(con, store, kind, *before[kind.name]))
+        kinds = make_rows(con, run, workers)
+        before = {kind.name: digests(store, kind.name) for kind in kinds}
+        written = write(con, store, kinds, before, progress)
         gone = {kind.name: _remove(con, store, kind, before[kind.name][0]) for kind in reversed(kinds)}
         finish(store, run, "whole")
-    return [Loaded(kind.name, *told, gone[kind.name]) for kind, told in zip(kinds, done, strict=True)]
+    return [Loaded(kind.name, *told, gone[kind.name]) for kind, told in zip(kinds, written, strict=True)]
+
+
+def write(
+    con: DuckDBPyConnection, store: Store, kinds: list[Rows], before: dict[str, Before], progress: Progress | None
+) -> list[tuple[int, int]]:
+    """Write rows that are not there as they are; a label or type: how many the run has, how many were written."""
+    sizes = [_count(con, kind) for kind in kinds]
+    written, passed = [], 0
+    for kind, size in zip(kinds, sizes, strict=True):
+        tell = partial(progress, kind.name) if progress else None
+        fresh = 0
+        for batch, text in _fresh(con, kind, before[kind.name]):
+            store.write(text, rows=batch)
+            fresh += len(batch)
+            if tell:
+                tell(min(passed + fresh, passed + size), sum(sizes))
+        passed += size
+        if tell:
+            tell(passed, sum(sizes))
+        written.append((size, fresh))
+    return written
 
 
 def prepare(store: Store) -> None:
@@ -74,7 +93,15 @@ def one_place(store: Store, run: RunFolder) -> None:
 
 def begin(store: Store, run: RunFolder, workers: str) -> None:
     """Mark the run as being loaded."""
-    store.write(statements("load/run.cypher")["Run begins"], run_id=run_id(run), workers=workers)
+    seen = run.manifest
+    store.write(
+        statements("load/run.cypher")["Run begins"],
+        run_id=run_id(run),
+        name=run.path.resolve().name,
+        as_of=seen.as_of,
+        locality=seen.locality,
+        workers=workers,
+    )
 
 
 def finish(store: Store, run: RunFolder, state: str) -> None:
@@ -86,43 +113,39 @@ def finish(store: Store, run: RunFolder, state: str) -> None:
     store.write(statements("load/run.cypher")["Run ends"], run_id=run_id(run), state=state, delivery_path=path or None)
 
 
-def _seen(store: Store, name: str) -> tuple[pa.Array, int]:
+def digests(store: Store, name: str) -> Before:
     """Digests of what is loaded of a label or type, int64, and how many there are of it, a person's too."""
-    seen, rows = store.read(statements("load/loaded.cypher")[name])[0]
-    return pa.array(seen, pa.int64()), int(rows)
+    found, rows = store.read(statements("load/loaded.cypher")[name])[0]
+    return pa.array(found, pa.int64()), int(rows)
 
 
-def _write(con: DuckDBPyConnection, store: Store, kind: Rows, seen: pa.Array, there: int) -> tuple[int, int]:
-    """Write what is not there as it is; returns how many rows the run has, and how many were written."""
-    con.register("seen", pa.table({"row_digest": seen}))
+def _count(con: DuckDBPyConnection, kind: Rows) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {identifier(kind.table)}").fetchall()[0][0])
+
+
+def _fresh(con: DuckDBPyConnection, kind: Rows, before: Before) -> Iterator[tuple[list[dict[str, Any]], str]]:
+    """Rows that the database does not have as they are, in lists with the statement that takes one at once."""
+    known, there = before
+    con.register("known", pa.table({"row_digest": known}))
     texts = statements(f"load/{'' if there else 'first_'}{'nodes' if kind.is_node else 'relationships'}.cypher")
-    written = 0
-    for text in [kind.name] if kind.is_node else pairs(con, kind):
-        for batch in _batches(con, kind, text):
-            store.write(texts[text], rows=batch)
-            written += len(batch)
-    con.unregister("seen")
-    return con.execute(f"SELECT count(*) FROM {identifier(kind.table)}").fetchall()[0][0], written
-
-
-def _batches(con: DuckDBPyConnection, kind: Rows, text: str) -> Iterator[list[dict[str, Any]]]:
-    """Rows of one statement that the database does not have as they are, in lists that it takes at once."""
     ends, chosen = ("node_id", "$text <> ''") if kind.is_node else ("source, target", "pair = $text")
     packed = ", ".join(f"{identifier(p)} := {identifier(p)}" for p in (*kind.properties, "row_digest"))
     fresh = f"""SELECT {ends}, struct_pack({packed}) AS properties FROM {identifier(kind.table)}
-        WHERE row_digest NOT IN (SELECT row_digest FROM seen) AND {chosen} ORDER BY {ends}"""
-    for batch in relation(con, fresh, {"text": text}, kind.name).to_arrow_reader(BATCH):
-        yield batch.to_pylist()
+        WHERE row_digest NOT IN (SELECT row_digest FROM known) AND {chosen} ORDER BY {ends}"""
+    for text in [kind.name] if kind.is_node else pairs(con, kind):
+        for batch in relation(con, fresh, {"text": text}, kind.name).to_arrow_reader(BATCH):
+            yield batch.to_pylist(), texts[text]
+    con.unregister("known")
 
 
-def _remove(con: DuckDBPyConnection, store: Store, kind: Rows, seen: pa.Array) -> int:
+def _remove(con: DuckDBPyConnection, store: Store, kind: Rows, known: pa.Array) -> int:
     """Take away what the run no longer has, of history nothing; what was changed above has another digest by now."""
     if kind.name in HISTORY:
         return 0
-    con.register("seen", pa.table({"row_digest": seen}))
-    left = f"SELECT row_digest FROM seen WHERE row_digest NOT IN (SELECT row_digest FROM {identifier(kind.table)})"
+    con.register("known", pa.table({"row_digest": known}))
+    left = f"SELECT row_digest FROM known WHERE row_digest NOT IN (SELECT row_digest FROM {identifier(kind.table)})"
     stale = arrow(con, left, step=kind.name)["row_digest"]
-    con.unregister("seen")
+    con.unregister("known")
     return remove(store, kind.name, stale)
 
 

@@ -42,9 +42,14 @@ def run_id(run: RunFolder) -> str:
     return sha256(run.manifest.to_json().encode()).hexdigest()[:16]
 
 
-def make_rows(con: DuckDBPyConnection, run: RunFolder, workers: str) -> list[Rows]:
-    """Make a table for each label and type; nodes first. A row's digest is a whole number of all its columns."""
+def make_rows(con: DuckDBPyConnection, run: RunFolder, workers: str, centre: str | None = None) -> list[Rows]:
+    """Make a table for each label and type; nodes first. A row's digest is a whole number of all its columns.
+
+    With `centre` only of the nodes in the engine's table `chosen (node_id)`, and the reasons of the centre alone.
+    """
     _show(con, run)
+    if centre is not None:
+        _narrow(con, centre)
     asked = _asked(run, workers)
     for step, sql in rows("before").items():
         keep(con, step.partition("_")[2], sql, asked)
@@ -54,6 +59,8 @@ def make_rows(con: DuckDBPyConnection, run: RunFolder, workers: str) -> list[Row
         own = kind in EDGE_KINDS
         sql = rows("relationships")["graph" if own else kind]
         made.append(_kept(con, kind, is_node=False, sql=sql, asked=asked | {"kind": kind}))
+    if centre is not None:
+        _cut(con, made)
     return made
 
 
@@ -85,6 +92,34 @@ def _show(con: DuckDBPyConnection, run: RunFolder) -> None:
     con.execute("CREATE OR REPLACE VIEW party AS SELECT record AS uscc, party_id FROM links WHERE kind = 'uscc'")
     titles = ", ".join(f"({quoted(t.name)}, {quoted(t.title)})" for t in contract().values())
     con.execute(f"CREATE OR REPLACE VIEW table_title AS SELECT * FROM (VALUES {titles}) AS v (table_name, title)")
+
+
+def _narrow(con: DuckDBPyConnection, centre: str) -> None:
+    """What is not about the chosen nodes is not read; evidence is of the centre's findings."""
+    entity = "CASE entity_kind WHEN 'project' THEN 'Project:' ELSE 'Company:' END || entity_id"
+    for name, kept in {
+        "nodes": "node_id IN (FROM chosen)",
+        "edges": "source IN (FROM chosen) AND target IN (FROM chosen)",
+        "scores": f"{entity} IN (FROM chosen)",
+        "findings": f"{entity} IN (FROM chosen)",
+        "reasons": f"{entity} = {quoted(centre)}",
+        "contract": "'Project:' || project_id IN (FROM chosen)",
+        "round_trip": "'Account:' || account_key IN (FROM chosen)",
+    }.items():
+        con.execute(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {name} WHERE {kept}")
+        con.execute(f"DROP VIEW {name}; ALTER TABLE kept RENAME TO {name}")
+    con.execute(f"UPDATE findings SET evidence = [] WHERE {entity} <> {quoted(centre)}")
+
+
+def _cut(con: DuckDBPyConnection, made: list[Rows]) -> None:
+    """A relationship with an end that is not loaded is left out."""
+    ids = " UNION ALL ".join(f"SELECT node_id FROM {identifier(kind.table)}" for kind in made if kind.is_node)
+    con.execute(f"CREATE OR REPLACE TABLE known_node AS {ids}")
+    for kind in made:
+        if not kind.is_node:
+            con.execute(
+                f"DELETE FROM {identifier(kind.table)} WHERE source NOT IN (FROM known_node) OR target NOT IN (FROM known_node)"
+            )
 
 
 def _places(con: DuckDBPyConnection) -> None:
