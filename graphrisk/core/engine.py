@@ -110,7 +110,10 @@ def connect(threads: int | None = None, memory: str = "3GB", scratch: Path | Non
     if n_threads == 1:  # a plan for one thread cuts Parquet files elsewhere: plan for two that are both the caller's
         con.execute("SET external_threads = 2")
     con.execute(f"SET memory_limit = {quoted(os.environ.get('GRAPHRISK_MEMORY', memory))}")
-    con.execute("SET enable_progress_bar = false")
+    if con.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][
+        0
+    ]:  # a notebook without ipywidgets refuses SET
+        con.execute("SET enable_progress_bar = false")
     if scratch is not None:
         con.execute(f"SET temp_directory = {quoted(scratch)}")
     for name, (arguments, expression, _) in FUNCTIONS.items():
