@@ -72,10 +72,11 @@ class Server:
         self._end(signal.SIGKILL, 10)
 
     def _end(self, how: signal.Signals, seconds: float) -> None:
-        if self.is_running():
-            os.kill(self.pid, how)
+        if not self.is_running():
+            return
+        os.kill(self.pid, how)
         end = time.monotonic() + seconds
-        while self.is_running():
+        while not _has_ended(self.pid):
             if time.monotonic() > end:
                 raise ServerError(f"process {self.pid} of {self.home} did not end within {seconds:.0f} s")
             time.sleep(0.1)
@@ -269,13 +270,28 @@ def _ask(server: Server) -> int:
 def _is_ours(pid: int, home: Path) -> bool:
     """Whether the process lives and is this home's server: process numbers are used again."""
     with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # a child that ended is a zombie until it is asked for
+        os.waitpid(pid, os.WNOHANG)  # a child that ended stays until it is asked for
     if Path("/proc/self").exists():
         shown = _read(Path(f"/proc/{pid}/cmdline")).replace("\0", " ")
     else:
-        asked = ["ps", "-ww", "-o", "args=", "-p", str(pid)]
-        shown = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+        shown = _ps("args=", pid)
     return f"--home-dir={home} " in shown
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether its ports and files are free; a process that ends loses its command line before them."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    if Path("/proc/self").exists():
+        state = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].strip()
+    else:
+        state = _ps("stat=", pid).strip()
+    return state == "" or state[0] in "ZX"
+
+
+def _ps(column: str, pid: int) -> str:
+    asked = ["ps", "-ww", "-o", column, "-p", str(pid)]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
 
 
 def _read(file: Path) -> str:
