@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from graphrisk.cli.contract import app as contract_app
+from graphrisk.cli.neo4j import app as neo4j_app
 from graphrisk.cli.rooms import add_rooms
 from graphrisk.cli.show import Format
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Find hidden wage-arrears risk before anyone complains; every finding with its evidence and its innocent explanation.",
 )
+app.add_typer(neo4j_app, name="neo4j", help="Neo4j: load, case, status, clear, export.")
 app.add_typer(contract_app, name="contract", help="The data contract: list, show, export, template.")
 
 AsOf = Annotated[
