@@ -1,0 +1,16 @@
+// 全市哪些项目和企业有这一类疑点？ / Where in the city does this signal find something?
+// Parameters: $signal: 信号编号 / the signal ('C03'); $rows: 最多几行 / rows at most (100)
+// Columns: entity_id, name, level, reason, severity, strength, contribution, sentence_zh, sentence_en
+// Cost: one index look-up, then the findings of the signal: milliseconds to a second in a city
+// Example:
+//   entity_id | name | level | reason | severity | strength | contribution | sentence_zh | sentence_en
+//   Project:DX2021-00155 | 庞各庄DX06-Y地块道路工程 | orange | let_again | S2 | 0.888889 | 0.286202 | 7份合同由分包单位再次分包（如HT-N0-000155），专业分包单位只可再发包劳务作业，劳务单位不可再发包，需核实分… | 7 contract(s) were let again by a subcontractor (such as HT…
+//   Project:DX2021-00155 | 庞各庄DX06-Y地块道路工程 | orange | too_deep | S2 | 0.833333 | 0.265703 | 6份合同处于承包链第9级（如HT-N1-000155），超过建设单位—总包—专业分包—劳务三级，需核实分包是否合规 | 6 contract(s) stand as deep as level 9 (such as HT-N1-00015…
+//   Project:DX2021-00161 | 旧宫DX07-E地块住宅楼工程 | orange | let_again | S2 | 0.7 | 0.218156 | 2份合同由分包单位再次分包（如HT-C1-000161），专业分包单位只可再发包劳务作业，劳务单位不可再发包，需核实分… | 2 contract(s) were let again by a subcontractor (such as HT…
+//   Project:DX2021-00161 | 旧宫DX07-E地块住宅楼工程 | orange | too_deep | S2 | 0.7 | 0.218156 | 2份合同处于承包链第5级（如HT-C2-000161），超过建设单位—总包—专业分包—劳务三级，需核实分包是否合规 | 2 contract(s) stand as deep as level 5 (such as HT-C2-00016…
+//   Project:DX2021-00107 | 亦庄DX05-C地块道路工程 | orange | let_again | S2 | 0.666667 | 0.206614 | 1份合同由分包单位再次分包（如HT-CP-000107），专业分包单位只可再发包劳务作业，劳务单位不可再发包，需核实分… | 1 contract(s) were let again by a subcontractor (such as HT…
+MATCH (:Signal {node_id: 'Signal:' + $signal})<-[:OF_SIGNAL]-(f:Finding)<-[:HAS_FINDING]-(x:Project|Company)
+RETURN x.node_id AS entity_id, x.name AS name, x.level AS level, f.reason AS reason, f.severity AS severity, f.strength AS strength,
+       f.contribution AS contribution, f.sentence_zh AS sentence_zh, f.sentence_en AS sentence_en
+ORDER BY contribution DESC, entity_id, reason
+LIMIT $rows
