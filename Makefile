@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo docs test fast check bench neo4j lock clean
+.PHONY: demo docs test fast check bench bench-neo4j neo4j lock clean
 
 demo: .venv/run
 	$(BIN)/graphrisk demo
@@ -28,6 +28,9 @@ docs: .venv/run
 
 bench: .venv/run
 	$(BIN)/python benchmarks/run.py
+
+bench-neo4j: .venv/run
+	$(BIN)/python benchmarks/neo4j_load.py
 
 PORT ?= 7687
 HTTP ?= 7474

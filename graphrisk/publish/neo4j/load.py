@@ -1,8 +1,8 @@
 """A run into Neo4j: what is not there yet or has changed is written, what is gone is taken away."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -57,18 +57,22 @@ def write(
     """Write rows that are not there as they are; a label or type: how many the run has, how many were written."""
     sizes = [_count(con, kind) for kind in kinds]
     written, passed = [], 0
-    for kind, size in zip(kinds, sizes, strict=True):
-        tell = partial(progress, kind.name) if progress else None
-        fresh = 0
-        for batch, text in _fresh(con, kind, before[kind.name]):
-            store.write(text, rows=batch)
-            fresh += len(batch)
-            if tell:
-                tell(min(passed + fresh, passed + size), sum(sizes))
-        passed += size
-        if tell:
-            tell(passed, sum(sizes))
-        written.append((size, fresh))
+    with ThreadPoolExecutor(1) as courier:  # the next rows are made ready while the server takes these
+        for kind, size in zip(kinds, sizes, strict=True):
+            fresh, sent = 0, None
+            for batch, text in _fresh(con, kind, before[kind.name]):
+                if sent:
+                    sent.result()
+                sent = courier.submit(store.write, text, rows=batch)
+                fresh += len(batch)
+                if progress:
+                    progress(kind.name, min(passed + fresh, passed + size), sum(sizes))
+            if sent:
+                sent.result()
+            passed += size
+            if progress:
+                progress(kind.name, passed, sum(sizes))
+            written.append((size, fresh))
     return written
 
 
