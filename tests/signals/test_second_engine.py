@@ -25,6 +25,7 @@ from graphrisk.graph.paths import write_paths
 from graphrisk.graph.tables import show_inputs
 from graphrisk.pipeline.result import Run
 from graphrisk.publish import publish
+from graphrisk.publish.neo4j.model import make_rows
 from graphrisk.publish.ranking import SHOWN_TERM
 from graphrisk.publish.sheets import Sheet
 from graphrisk.signals import catalogue
@@ -92,6 +93,9 @@ EVERY: dict[str, dict[str, str]] = {
     "score": texts("score", "steps") | stated("graphrisk.score.room", "graphrisk.score.referee"),
     "explain": texts("explain", "steps") | stated("graphrisk.explain.room"),
     "publish": {label: sql for label, sql in STATED.items() if label.startswith("graphrisk.publish.")},
+    "neo4j": texts("publish", "neo4j/rows/before")
+    | texts("publish", "neo4j/rows/nodes")
+    | texts("publish", "neo4j/rows/relationships"),
     "ego": stated("graphrisk.graph.ego"),
     "ask": stated("graphrisk.signals.ask"),
 }
@@ -107,6 +111,8 @@ GIVEN = {
 }
 GIVEN |= {"hop": 1, "most_neighbours": 20, "most_workers": 10, "most_a_hop": 30}
 GIVEN |= {"reasons": ["given"], "tables": ["project", "payroll"]}
+GIVEN |= {"run_id": "0a1b", "name": "town", "locality": "beijing", "delivery": "town", "workers": "keys"}
+GIVEN |= {"worker_tables": ["payroll"]}
 MADE = {"claim": "10_claim.sql", "verified": "11_verified.sql"}  # measures that later measures read
 
 
@@ -203,6 +209,11 @@ def set_pages(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     keep(con, "changed", STATED["graphrisk.publish.changes._CHANGED"], GIVEN)
 
 
+def set_load(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """What is loaded into Neo4j, and what that is made of."""
+    make_rows(con, run.folder, "keys")
+
+
 def set_centre(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """The worst project of the town and what it touches."""
     for name in ("nodes", "edges", "measures", "links", "scores"):
@@ -232,6 +243,7 @@ SCENES: dict[str, Callable[[duckdb.DuckDBPyConnection, Run], None]] = {
     "paths": set_paths,
     "signals": set_scene,
     "publish": set_pages,
+    "neo4j": set_load,
     "ego": set_centre,
     "ask": set_answer,
 }
@@ -244,6 +256,8 @@ def params(label: str, sql: str, con: duckdb.DuckDBPyConnection) -> dict[str, An
     values = signal.values(locality("beijing").params(code, DAY)) if signal else {}
     if "entity" in named(sql):
         values = {"entity": con.execute("SELECT entity_id FROM entity").fetchall()[0][0]}
+    values |= {"kind": "CONTRACTS_FOR"} if label.endswith("relationships/graph.sql") else {}
+    values |= {"workers": "teams"} if "SHARES_WORKERS" in label else {}
     return {name: ({"as_of": DAY} | GIVEN | values)[name] for name in sorted(named(sql))}
 
 
