@@ -1,0 +1,116 @@
+"""Serves style, saved queries and guide to Neo4j Browser on this machine, with the CORS header it asks for.
+
+python cypher/server/guide.py [--port 8001]
+"""
+
+import argparse
+import html
+import re
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+CYPHER = Path(__file__).resolve().parents[1]
+BROWSER = CYPHER / "browser"
+TYPES = {
+    ".adoc": "text/asciidoc; charset=utf-8",
+    ".grass": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files of cypher/browser/, and guide.html, which is made of guide.adoc for the classic Browser."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
+
+    def do_GET(self) -> None:
+        """Answer with a file or with the page that is made."""
+        if self.path == "/guide.html":
+            page = slides((BROWSER / "guide.adoc").read_text(encoding="utf-8")).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+        else:
+            super().do_GET()
+
+    def do_OPTIONS(self) -> None:
+        """Say yes to the question that a browser asks first."""
+        self.send_response(204)
+        self.end_headers()
+
+    def end_headers(self) -> None:
+        """Let a page of another port read what is served; all of it is public text."""
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Allow-Headers", "*")
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
+def server(port: int = 0) -> ThreadingHTTPServer:
+    """A server on loopback; port 0 is any free one; Browser reaches it as localhost, which it allows by itself."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(BROWSER)))
+
+
+def slides(text: str) -> str:
+    """HTML slides of the classic Browser, one a section, of the part of AsciiDoc that guide.adoc uses:
+    titles, paragraphs, lists, *bold*, `code`, and [source,cypher] blocks, which a click puts into the editor.
+
+    >>> slides("= T\\n\\n== A\\n\\n*b*\\n\\n[source,cypher]\\n----\\nRETURN 1 < 2\\n----\\n")
+    '<title>T</title>\\n<slide>\\n<h3>A</h3>\\n<p><b>b</b></p>\\n<pre class="pre-scrollable code runnable">RETURN 1 &lt; 2</pre>\\n</slide>'
+    """
+    head, *sections = re.split(r"^== ", text, flags=re.MULTILINE)
+    title = head.splitlines()[0].removeprefix("= ")
+    return "\n".join([f"<title>{html.escape(title)}</title>", *map(_slide, sections)])
+
+
+def _slide(section: str) -> str:
+    title, _, body = section.partition("\n")
+    lines = ["<slide>", f"<h3>{_inline(title)}</h3>"]
+    for n, part in enumerate(re.split(r"^\[source,cypher\]\n----\n(.*?)\n----$", body, flags=re.MULTILINE | re.DOTALL)):
+        if n % 2:
+            lines.append(f'<pre class="pre-scrollable code runnable">{html.escape(part)}</pre>')
+        else:
+            lines += [_paragraph(block) for block in re.split(r"\n\s*\n", part.strip()) if block]
+    return "\n".join([*lines, "</slide>"])
+
+
+def _paragraph(block: str) -> str:
+    if block.startswith("* "):
+        return "<ul>" + "".join(f"<li>{_inline(line[2:])}</li>" for line in block.splitlines()) + "</ul>"
+    return f"<p>{_inline(block)}</p>"
+
+
+def _inline(text: str) -> str:
+    safe = html.escape(text, quote=False)
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", re.sub(r"\*([^*]+)\*", r"<b>\1</b>", safe))
+
+
+def main() -> None:
+    """Serve until Ctrl-C."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8001)
+    try:
+        served = server(parser.parse_args().port)
+    except OSError as error:
+        sys.exit(f"guide.py: {error.strerror}: give another by --port")
+    here = f"http://localhost:{served.server_port}"
+    print(f"In Browser's editor   :style {here}/graphrisk.grass    :guide {here}/guide.html")
+    print(
+        f"New Browser (2025 on) :guide {here}/guide.adoc; style and saved-queries.csv are uploaded from {BROWSER}",
+        flush=True,
+    )
+    try:
+        served.serve_forever()
+    except KeyboardInterrupt:
+        served.server_close()
+
+
+if __name__ == "__main__":
+    main()
