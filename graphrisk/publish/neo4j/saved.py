@@ -11,18 +11,19 @@ from graphrisk.publish.neo4j.texts import folder
 
 FOLDERS = {"investigate": "graphrisk 调查 / investigate", "write": "graphrisk 写回 / write back"}
 CSV = "saved-queries.csv"
+PARAMETERS = "0 参数：先运行，再改成要查的 / Parameters: run first, then change to what is asked"
 _COLUMNS = ("name", "description", "query", "id", "parentId", "isFolder")
 _VALUE = re.compile(r"\$(\w+): [^;]*?\(('[^']*'|[^()]*)\)(?=;|$)")
 
 
 def saved_queries() -> str:
-    """The text of cypher/browser/saved-queries.csv: folders, then their queries by name; ids do not change with the text."""
+    """The text of cypher/browser/saved-queries.csv: folders, then their queries; ids do not change with the text."""
     rows = [(name, "", "", _id(part), "", "true") for part, name in FOLDERS.items()]
     for part in FOLDERS:
+        rows.append((PARAMETERS, "", parameters(part), _id(f"{part}/parameters"), _id(part), "false"))
         for file in _files(part):
-            head, _ = _cut(file)
-            description = "\n".join(line for line in head[1:] if not line.startswith("Example"))
-            rows.append((head[0], description, runnable(file), _id(f"{part}/{file.name}"), _id(part), "false"))
+            name, *told, statement = _read(file)
+            rows.append((name, "\n".join(told), statement, _id(f"{part}/{file.name}"), _id(part), "false"))
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows])
     return text.getvalue()
@@ -33,35 +34,38 @@ def favourites() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
         for part in FOLDERS:
-            for file in _files(part):
-                entry = zipfile.ZipInfo(f"graphrisk {part}/{file.name}")  # its day is 1980-01-01
-                head, _ = _cut(file)
-                out.writestr(entry, f"// {head[0]}\n{runnable(file)}")
+            kept = {
+                file.name: "".join(f"// {line}\n" for line in _read(file)[:-1]) + _read(file)[-1]
+                for file in _files(part)
+            }
+            for name, text in {"0.cypher": f"// {PARAMETERS}\n{parameters(part)}", **kept}.items():
+                out.writestr(zipfile.ZipInfo(f"graphrisk {part}/{name}"), text)  # its day is 1980-01-01
     return packed.getvalue()
 
 
-def runnable(file: Path) -> str:
-    """The statement behind the parameters that its header gives as examples, for Browser to set before it runs.
+def parameters(part: str) -> str:
+    """Commands that set each parameter of a part; Browser draws a query only if it runs alone.
 
-    >>> print(runnable(folder() / "investigate" / "round_trips.cypher")[:36])
-    :param least_yuan => 50000;
-    MATCH (t
+    A question's is the first example of it; what is written is null until a person says it, and null writes nothing.
+
+    >>> parameters("write").splitlines()[:2]
+    [':param a => null;', ':param amount_yuan => null;']
     """
-    head, statement = _cut(file)
-    told = next((line for line in head if line.startswith("Parameters:")), "")
-    return "".join(f":param {name} => {value};\n" for name, value in _VALUE.findall(told)) + statement
+    told = [line for file in _files(part) for line in _read(file) if line.startswith("Parameters:")]
+    first = dict(reversed([value for line in told for value in _VALUE.findall(line)]))
+    return "".join(f":param {n} => {'null' if part == 'write' else v};\n" for n, v in sorted(first.items()))
 
 
 def _files(part: str) -> list[Path]:
     return sorted((folder() / part).glob("*.cypher"))
 
 
-def _cut(file: Path) -> tuple[list[str], str]:
-    """The header without its slashes and without the example, and the statement."""
+def _read(file: Path) -> list[str]:
+    """The header's lines without slashes and without the example, and last the statement."""
     lines = file.read_text("utf-8").splitlines()
     n = next(i for i, line in enumerate(lines) if not line.startswith("//"))
-    head = [line.removeprefix("//").strip() for line in lines[:n] if not line.startswith("//   ")]
-    return head, "\n".join(lines[n:]).strip().removesuffix(";") + ";\n"
+    head = [line.removeprefix("//").strip() for line in lines[:n] if not line.startswith(("//   ", "// Example"))]
+    return [*head, "\n".join(lines[n:]).strip().removesuffix(";") + ";\n"]
 
 
 def _id(path: str) -> str:
