@@ -4,11 +4,11 @@
 // Cost: a pass over the projected graph for each source; all sources of the town some seconds; in a city sample some hundred
 // Example:
 //   entity_id | name | level | betweenness
-//   Company:91110115MA1099053R | 北京朔川岚建设工程有限公司 | orange | 206894
-//   Company:91110115MA10CUXJ1Y | 北京樾岑川房地产开发有限公司 | yellow | 158489
-//   Address:d4c4b574205257d0 | null | null | 132169
-//   Company:91110115MA10B216XX | 北京穹澄樾建设工程有限公司 | orange | 105572
-//   Company:91110115MA101GY04N | 北京川皓湛建设工程有限公司 | red | 83587.5
+//   Company:91110115MA1099053R | 北京朔川岚建设工程有限公司 | orange | 226814
+//   Company:91110115MA10CUXJ1Y | 北京樾岑川房地产开发有限公司 | yellow | 221717
+//   Company:91110115MA10B216XX | 北京穹澄樾建设工程有限公司 | orange | 135479
+//   Company:91110115MA10MEJ166 | 河南霁珺朔建设工程有限公司 | yellow | 78176.6
+//   Company:91110115MA101GY04N | 北京川皓湛建设工程有限公司 | red | 73910.9
 CALL gds.betweenness.stream($graph, {samplingSize: $sample, samplingSeed: 0, concurrency: 1})
 YIELD nodeId, score
 WITH gds.util.asNode(nodeId) AS n, score

@@ -5,11 +5,11 @@
 // Note: Louvain; to look around only, no score knows communities. `graphrisk communities RUN` counts those of the run.
 // Example:
 //   first_id | n_nodes | n_projects | n_red_or_orange | companies
-//   Company:91110115MA100R643Q | 59 | 20 | 10 | [北京翊澜穹建材商贸有限公司, 北京川皓湛建设工程有限公司, 北京煦珺嵘机电安装工程有限公司]
-//   Company:91110115MA100K3H1K | 83 | 25 | 8 | [江苏昀珺樾机电安装工程有限公司, 北京翊曜翊建设工程有限公司, 江苏峦岱澄建设工程有限公司]
-//   Company:91110115MA10002Q45 | 67 | 24 | 8 | [北京霁翊朔建设工程有限公司, 北京曜泓岚建筑劳务有限公司, 河南霁澜泊建材商贸有限公司]
-//   Company:91110115MA1007753D | 40 | 14 | 7 | [北京荻嵘朔建设工程有限公司, 北京铎澜澜建材商贸有限公司, 北京岑霁岑机电安装工程有限公司]
-//   Company:91110115MA100MYN3N | 60 | 17 | 6 | [北京峦川穹机电安装工程有限公司, 江苏昀荻渝建材商贸有限公司, 北京翊嵘煦建设工程有限公司]
+//   Company:91110115MA1004D374 | 59 | 18 | 6 | [北京曜泓岚建筑劳务有限公司, 江苏昀珺樾机电安装工程有限公司, 北京翊曜翊建设工程有限公司]
+//   Company:91110115MA100BRR1Y | 53 | 20 | 6 | [北京荻岱峦建设工程有限公司, 北京澄峦岱机电安装工程有限公司, 四川皓岚翊建材商贸有限公司]
+//   Company:91110115MA100D5N42 | 52 | 16 | 6 | [北京珺穹崧建筑劳务有限公司, 北京霁樾珺建材商贸有限公司, 北京沅芃川机电安装工程有限公司]
+//   Company:91110115MA1007753D | 49 | 13 | 6 | [北京荻嵘朔建设工程有限公司, 北京铎澜澜建材商贸有限公司, 北京泊沅昀工程监理有限公司]
+//   Company:91110115MA100DXN24 | 34 | 11 | 6 | [北京岑澜曜建材商贸有限公司, 北京翊澜穹建材商贸有限公司, 北京沅铎澜机电安装工程有限公司]
 CALL gds.louvain.stream($graph, {concurrency: 1})
 YIELD nodeId, communityId
 WITH communityId, gds.util.asNode(nodeId) AS n

@@ -12,6 +12,7 @@ UNWIND ties AS t
 WITH CASE WHEN startNode(t).node_id < endNode(t).node_id THEN [startNode(t), endNode(t)] ELSE [endNode(t), startNode(t)] END AS ends,
      sum(CASE WHEN mean > 0 THEN 0.5 + 0.5 * log(1 + t.weight) / mean ELSE 1.0 END) AS weight
 WHERE ends[0] <> ends[1]
+WITH ends, weight ORDER BY ends[0].node_id, ends[1].node_id
 WITH gds.graph.project($graph, ends[0], ends[1], {relationshipProperties: {weight: weight}}, {undirectedRelationshipTypes: ['*']}) AS made
 RETURN made.graphName AS graph, made.nodeCount AS nodes, made.relationshipCount AS relationships
 ORDER BY graph

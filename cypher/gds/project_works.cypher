@@ -7,6 +7,7 @@
 //   works | 811 | 3018
 MATCH (c:Company)-[part:CONTRACTS_FOR]->(p:Project)
 WHERE NOT p.status IN ['completed', 'closed'] AND part.until IS NULL
+WITH c, p, part ORDER BY c.node_id, p.node_id
 WITH gds.graph.project($graph, c, p, {relationshipProperties: {weight: part.weight}}, {undirectedRelationshipTypes: ['*']}) AS made
 RETURN made.graphName AS graph, made.nodeCount AS nodes, made.relationshipCount AS relationships
 ORDER BY graph

@@ -4,8 +4,8 @@
 // Cost: the runs, then one index look-up each: milliseconds
 // Example:
 //   as_of | run | level | score | rank | workers_at_risk | reasons
-//   2022-05-15 | may | orange | 0.673533 | 14 | 15 | [D01 missing, F01 two_months, P01 one_month, P09 some]
-//   2022-06-15 | june | red | 0.933154 | 1 | 15 | [A08 still, D01 missing, F01 three_months, H01 clue_cluster…
+//   2022-05-15 | before | orange | 0.673533 | 14 | 15 | [D01 missing, F01 two_months, P01 one_month, P09 some]
+//   2022-06-15 | town | red | 0.933154 | 1 | 15 | [A08 still, D01 missing, F01 three_months, H01 clue_cluster…
 MATCH (u:Run)
 MATCH (s:Score {node_id: 'Score:' + $kind + '/' + $id + '@' + u.run_id})
 RETURN u.as_of AS as_of, u.name AS run, s.level AS level, s.score AS score, s.rank AS rank, s.workers_at_risk AS workers_at_risk, s.reasons AS reasons

@@ -4,7 +4,8 @@
 // Cost: a scan of all SAME_AS and NOT_SAME_AS, only what people drew: milliseconds
 // Example:
 //   judgement | a_id | a | b_id | b | decided_by | decided_on | note
-//   SAME_AS | Company:91110115MA1056WF91 | 湖北璟岚岱建设工程有限公司 | Company:91110115MA101L0R2W | 北京澄芃渝建筑劳务有限公司 | 张三 | 2022-06-15 | 营业执照一致 / same licence
+//   NOT_SAME_AS | Company:91110115MA105XGQ0G | 北京璟沐澜建材商贸有限公司 | Company:91110115MA3000M296 | 北京璟沐澜建材商贸有限公司 | 张三 | 2022-06-15 | 同名不同照 / same name, other licence
+//   SAME_AS | Alias:name/湖北景岚岱建设工程有限公司 | 湖北景岚岱建设工程有限公司 | Company:91110115MA1056WF91 | 湖北璟岚岱建设工程有限公司 | 张三 | 2022-06-15 | 营业执照一致 / same licence
 MATCH (a)-[j:SAME_AS|NOT_SAME_AS]->(b)
 RETURN type(j) AS judgement, a.node_id AS a_id, coalesce(a.name, a.key) AS a, b.node_id AS b_id, coalesce(b.name, b.key) AS b,
        j.decided_by AS decided_by, j.decided_on AS decided_on, j.note AS note

@@ -1,7 +1,7 @@
 // 哪些劳务企业在几个红色项目上都有劳务合同？ / Which labour firms have labour contracts on several red projects?
 // Parameters: $at_least: 至少几个红色项目 / red projects at least (2)
 // Columns: company_id, company, level, n_red, n_projects, red_projects
-// Cost: the red projects and their contracts: milliseconds
+// Cost: a scan of all Red projects, then their contracts: milliseconds
 // Example:
 //   company_id | company | level | n_red | n_projects | red_projects
 //   Company:91110115MA100D5N42 | 北京珺穹崧建筑劳务有限公司 | blue | 2 | 6 | [采育DX06-R地块道路工程, 魏善庄DX02-D地块道路工程]

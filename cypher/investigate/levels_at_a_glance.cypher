@@ -12,9 +12,11 @@
 UNWIND ['red', 'orange', 'yellow', 'blue', 'green'] AS level
 CALL (level) {
   MATCH (p:Project {level: level})
+  WHERE p.row_digest IS NOT NULL
   RETURN 'project' AS kind, count(p) AS n, sum(p.workers_at_risk) AS workers_at_risk, sum(p.amount_at_risk_fen) AS fen
   UNION ALL
   MATCH (c:Company {level: level})
+  WHERE c.row_digest IS NOT NULL
   RETURN 'company' AS kind, count(c) AS n, sum(c.workers_at_risk) AS workers_at_risk, sum(c.amount_at_risk_fen) AS fen
 }
 RETURN kind, level, n, workers_at_risk, fen / 100.0 AS amount_at_risk_yuan

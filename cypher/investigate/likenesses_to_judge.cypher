@@ -4,7 +4,7 @@
 // Cost: a scan of all MAY_BE, few in a city: milliseconds
 // Example:
 //   alias_id | record | company_id | company | level | score | reason
-//   (no rows)
+//   Alias:name/湖北景岚岱建设工程有限公司 | 湖北景岚岱建设工程有限公司 | Company:91110115MA101L0R2W | 北京澄芃渝建筑劳务有限公司 | green | 0.72 | similar_name
 MATCH (a:Alias)-[may:MAY_BE]->(c:Company)
 WHERE NOT EXISTS { (a)-[:SAME_AS|NOT_SAME_AS]-(c) }
 RETURN a.node_id AS alias_id, a.record AS record, c.node_id AS company_id, c.name AS company, c.level AS level, may.score AS score, may.reason AS reason

@@ -4,11 +4,11 @@
 // Cost: the counts that the server keeps, a look-up a kind: milliseconds
 // Example:
 //   as_of | run | state | kind | n
-//   2022-06-15 | june | whole | Account | 344
-//   2022-06-15 | june | whole | Case | 92
-//   2022-06-15 | june | whole | Company | 677
-//   2022-06-15 | june | whole | Contract | 1335
-//   2022-06-15 | june | whole | Finding | 239
+//   2022-06-15 | town | whole | Account | 344
+//   2022-06-15 | town | whole | Case | 92
+//   2022-06-15 | town | whole | Company | 677
+//   2022-06-15 | town | whole | Contract | 1335
+//   2022-06-15 | town | whole | Finding | 239
 MATCH (u:Run {is_current: true})
 CALL (u) {
   MATCH (n:Project)

@@ -2,6 +2,7 @@
 // Parameters: $project: 项目的node_id / node_id of the project ('Project:DX2021-00058'); $rows: 最多几行 / rows at most (100)
 // Columns: contribution, signal, reason, sentence_zh, sentence_en, record, file, line, tells_of
 // Cost: one index look-up, then its reasons and their records, at most twenty each: milliseconds
+// Note: a score is 1 - e^(-sum of the contributions); what only orders equals is left out.
 // Example:
 //   contribution | signal | reason | sentence_zh | sentence_en | record | file | line | tells_of
 //   0.776529 | F01 | three_months | 自2022-03-03起至2022-06-15，专用账户已104天（三个月以上）未见人工费拨入，其间仍有15人出勤，需… | no labour fee reached the special account for 104 days (ove… | Record:account_txn/Tda485f982-000065 | bank/account_txn.csv | 29015 | [北京川皓湛建设工程有限公司瀛海DX03-F地块住宅楼工程农民工工资专用账户]

@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import graphrisk as gr
+from graphrisk.pipeline.result import Run
 from tests.neo4j.servers import NoneFoundError, RefusedError, Store, store
+from tests.neo4j.town import Town, count, loaded, stands
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,6 +37,26 @@ def empty_database(neo4j: Store) -> Store:
     """The same with nothing in it but the mark of a test database; no constraint, no index."""
     neo4j.empty()
     return neo4j
+
+
+@pytest.fixture(scope="session")
+def town_before(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The run of the toy town a month before `town_run`."""
+    return gr.run(town, "2022-05-15", "beijing", tmp_path_factory.mktemp("runs") / "before")
+
+
+@pytest.fixture(scope="session")
+def _town_kept() -> dict[str, tuple[Town, int]]:
+    return {}
+
+
+@pytest.fixture
+def loaded_town(neo4j: Store, town_before: Run, town_run: Run, _town_kept: dict[str, tuple[Town, int]]) -> Town:
+    """Both runs in Neo4j, to be read only, or left as found; loaded once, and again if another test took them out."""
+    if "town" not in _town_kept or not stands(*_town_kept["town"]):
+        made = loaded(neo4j, town_before, town_run)
+        _town_kept["town"] = made, count(neo4j)
+    return _town_kept["town"][0]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,11 +1,12 @@
 """The questions of cypher/: a file's header, its example and its golden rows.
 
-`python -m tests.neo4j.questions` writes examples, golden rows and cypher/README.md anew from a loaded town (see `refresh`);
-look at what changed before it is kept.
+`REFRESH=1 pytest tests/neo4j` writes examples and golden rows anew, `python -m tests.neo4j.questions` the index in
+cypher/README.md; look at what changed before it is kept.
 """
 
 import csv
 import io
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,11 +110,9 @@ def cell(value: Any) -> str:
         return "[" + ", ".join(cell(v) for v in value) + "]"
     if isinstance(value, float):
         return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.2f}"
-    return (
-        {None: "null", True: "true", False: "false"}[value]
-        if value is None or value is True or value is False
-        else str(value)
-    )
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def index() -> str:
@@ -123,6 +122,17 @@ def index() -> str:
         rows = [f"| [`{q.name}`]({folder}/{q.name}.cypher) | {q.zh} | {q.en} |" for q in questions(folder)]
         parts.append("\n".join([f"### {folder}/: {title}", "", "| | 中文 | English |", "|---|---|---|", *rows]))
     return "## Files\n\n" + "\n\n".join(parts) + "\n"
+
+
+def check_answer(question: Question, rows: list[list[Any]]) -> None:
+    """The header shows these rows, and they are those that are kept; REFRESH=1 keeps what comes."""
+    kept = ANSWERS / f"{question.name}.csv"
+    if os.environ.get("REFRESH"):
+        write_example(question, rows)
+        kept.write_text(answer(question, rows), "utf-8")
+        return
+    assert answer(question, rows) == kept.read_text("utf-8")
+    assert example(question, rows) == question.example
 
 
 def write_example(question: Question, rows: list[list[Any]]) -> None:
