@@ -2,6 +2,7 @@
 # make docs   the catalogue page from the code
 # make test   everything the tests need, and the tests
 # make neo4j  a Neo4j server on this machine until Ctrl-C, data in .neo4j/  (GDS=1, PORT=7687, HTTP=7474)
+# make guide  its Browser's style and the guide through a case, until Ctrl-C  (GUIDE=8001)
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -37,6 +38,10 @@ HTTP ?= 7474
 neo4j:
 	@sh tests/system.sh neo4j
 	@$(PYTHON) cypher/server/serve.py --home .neo4j --bolt-port $(PORT) --http-port $(HTTP) $(if $(GDS),--gds)
+
+GUIDE ?= 8001
+guide:
+	@$(PYTHON) cypher/server/guide.py --port $(GUIDE)
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "graphrisk needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 2; }

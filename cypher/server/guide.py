@@ -70,13 +70,13 @@ def slides(text: str) -> str:
 
 def _slide(section: str) -> str:
     title, _, body = section.partition("\n")
-    lines = ["<slide>", f"<h3>{_inline(title)}</h3>"]
+    lines = ['<slide><div style="padding: 0 15px">', f"<h3>{_inline(title)}</h3>"]
     for n, part in enumerate(re.split(r"^\[source,cypher\]\n----\n(.*?)\n----$", body, flags=re.MULTILINE | re.DOTALL)):
         if n % 2:
             lines.append(f'<pre class="pre-scrollable code runnable">{html.escape(part)}</pre>')
         else:
             lines += [_paragraph(block) for block in re.split(r"\n\s*\n", part.strip()) if block]
-    return "\n".join([*lines, "</slide>"])
+    return "\n".join([*lines, "</div></slide>"])
 
 
 def _paragraph(block: str) -> str:

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import string
@@ -123,6 +124,7 @@ def start(
         "-Dlog4j2.disable.jmx=true",
     ]
     command += [
+        f"-Djava.io.tmpdir={home / 'run'}",  # Browser is unpacked there
         *java_options,
         "org.neo4j.server.CommunityEntryPoint",
         f"--home-dir={home}",
@@ -135,7 +137,11 @@ def start(
         atexit.register(server.stop)
     state = {"pid": process.pid, "bolt_port": bolt_port, "http_port": http_port}
     (home / "run" / "server.json").write_text(json.dumps(state), encoding="utf-8")
-    _wait(server, process, seconds)
+    try:
+        _wait(server, process, seconds)
+    except KeyboardInterrupt:
+        server.kill()
+        raise
     return server
 
 
@@ -171,6 +177,8 @@ def _port(wanted: int | None, what: str, option: str) -> int:
 def _configure(home: Path, jars: Path, gds: bool, *, settings: Mapping[str, str] | None, **values: object) -> None:
     for folder in ("conf", "logs", "run", "import", "plugins"):
         (home / folder).mkdir(parents=True, exist_ok=True)
+    for left in (home / "run").glob("jetty-*"):  # of a server that was killed
+        shutil.rmtree(left, ignore_errors=True)
     text = string.Template((HERE / "neo4j.conf").read_text(encoding="utf-8")).substitute(values)
     own = {}
     if gds:
@@ -304,6 +312,7 @@ def _read(file: Path) -> str:
 def main() -> int:
     """Run a server until Ctrl-C, or in the background, or stop that one."""
     given = _arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
         if given.stop:
             server = running(given.home)
@@ -325,6 +334,8 @@ def main() -> int:
     except ServerError as error:
         print(f"serve.py: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     kept = server.home / "password"
     print(f"Neo4j {VERSION}  {server.uri}  Browser {server.browser}")
     print(f"user {server.user}, password {f'in {kept}' if kept.exists() else 'as given in NEO4J_PASSWORD'}", flush=True)
@@ -352,10 +363,6 @@ def _arguments() -> argparse.Namespace:
 
 
 def _stay(server: Server) -> None:
-    def end(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, end)
     try:
         while server.is_running():
             time.sleep(1)
