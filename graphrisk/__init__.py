@@ -16,7 +16,7 @@ Every command is one call; tables come as pandas DataFrames, the graph as networ
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 # What `import graphrisk as gr` offers, and where it lives; loaded when first asked for.
 _HOMES = {
@@ -32,11 +32,13 @@ _HOMES = {
     "datapackage": "graphrisk.publish.contract_files",
     "template": "graphrisk.publish.contract_files",
     "make_delivery": "graphrisk.simulate",
+    "neo4j": "graphrisk.pipeline.neo4j",
 }
 
 if TYPE_CHECKING:
     from graphrisk.core.contract import contract as contract
     from graphrisk.core.locality import localities as localities
+    from graphrisk.pipeline import neo4j as neo4j
     from graphrisk.pipeline.corridor import ingest_alone as ingest_alone
     from graphrisk.pipeline.corridor import redo as redo
     from graphrisk.pipeline.corridor import run as run
@@ -55,6 +57,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"graphrisk has no {name!r}; it has {', '.join(__all__)}")
     home = import_module(_HOMES[name])
+    if name == "neo4j":
+        return home
     return getattr(home, "simulate" if name == "make_delivery" else name)
 
 

@@ -251,7 +251,7 @@ RETURN count(*) AS rows;
 MATCH (n:Project)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -259,7 +259,7 @@ RETURN count(*) AS rows;
 MATCH (n:Company)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -267,7 +267,7 @@ RETURN count(*) AS rows;
 MATCH (n:Person)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -275,7 +275,7 @@ RETURN count(*) AS rows;
 MATCH (n:Account)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -283,7 +283,7 @@ RETURN count(*) AS rows;
 MATCH (n:Team)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -291,7 +291,7 @@ RETURN count(*) AS rows;
 MATCH (n:Worker)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -299,7 +299,7 @@ RETURN count(*) AS rows;
 MATCH (n:Address)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -307,7 +307,7 @@ RETURN count(*) AS rows;
 MATCH (n:Phone)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -315,7 +315,7 @@ RETURN count(*) AS rows;
 MATCH (n:Agent)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -323,7 +323,7 @@ RETURN count(*) AS rows;
 MATCH (n:Area)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -331,7 +331,7 @@ RETURN count(*) AS rows;
 MATCH (n:Case)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -339,7 +339,7 @@ RETURN count(*) AS rows;
 MATCH (n:Run)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -347,7 +347,7 @@ RETURN count(*) AS rows;
 MATCH (n:Score)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -355,7 +355,7 @@ RETURN count(*) AS rows;
 MATCH (n:Signal)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -363,7 +363,7 @@ RETURN count(*) AS rows;
 MATCH (n:Finding)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -371,7 +371,7 @@ RETURN count(*) AS rows;
 MATCH (n:Reason)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -379,7 +379,7 @@ RETURN count(*) AS rows;
 MATCH (n:Record)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -387,7 +387,7 @@ RETURN count(*) AS rows;
 MATCH (n:Contract)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -395,7 +395,7 @@ RETURN count(*) AS rows;
 MATCH (n:Alias)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;
 
@@ -403,6 +403,6 @@ RETURN count(*) AS rows;
 MATCH (n:RoundTrip)
 WHERE n.row_digest IN $digests
 WITH n, EXISTS { (n)-[r]-() WHERE r.row_digest IS NULL } AS is_judged
-FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n.row_digest)
+FOREACH (_ IN CASE WHEN is_judged THEN [1] ELSE [] END | SET n:Gone REMOVE n:Red:Orange:Yellow:Blue:Green, n.row_digest, n.level, n.score, n.rank)
 FOREACH (_ IN CASE WHEN is_judged THEN [] ELSE [1] END | DETACH DELETE n)
 RETURN count(*) AS rows;

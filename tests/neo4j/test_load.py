@@ -121,12 +121,108 @@ def test_findings_lead_to_the_lines_of_the_delivery(filled: Store, town: Path) -
         assert line.startswith(row["key"].split("/")[0])
 
 
-def test_a_later_run_updates_removes_and_keeps_history(here: Store, town_before: Run, town_run: Run) -> None:
-    here.empty()
+def test_constraints_come_first_and_hold(filled: Store) -> None:
+    names = {r["name"] for r in filled.ask("SHOW CONSTRAINTS YIELD name")}
+    assert {"project_id", "company_id", "round_trip_id", "outcome_id"} <= names
+    with pytest.raises(bolt.exceptions.ConstraintError):
+        filled.ask("MATCH (p:Project) WITH p LIMIT 1 CREATE (:Project {node_id: p.node_id})")
+
+
+def test_a_database_holds_one_place(filled: Store, town_before: Run) -> None:
+    filled.ask("MATCH (r:Run) SET r.locality = 'guizhou'")
+    try:
+        with pytest.raises(UsageError, match="holds runs of guizhou"):
+            way.load(town_before)
+    finally:
+        filled.ask("MATCH (r:Run) SET r.locality = 'beijing'")
+
+
+@contextmanager
+def own_server(home: Path) -> Iterator[Any]:
+    server = serve.start(home, bolt_port=None, http_port=None)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def forget(found: tuple[list[Any], list[Any]]) -> None:
+    """Where the delivery lay is told to the server by a load alone."""
+    for _, properties in found[0]:
+        properties.pop("delivery_path", None)
+
+
+def test_imported_files_are_the_loaded_graph(
+    filled: Store, town_before: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """neo4j-admin's import of the exported files gives the nodes, relationships and values that a load gives."""
+    if filled.server is None:
+        pytest.skip("needs the jars that cypher/server/serve.py fetches; the server given has none of ours")
+    loaded = snapshot(filled)
+    files = gr.open_run(town_before.path)
+    way.export(files, tmp_path / "files")
+    with own_server(tmp_path / "home"):
+        pass  # its home is made
+    monkeypatch.chdir(tmp_path / "files")
+    serve.admin(tmp_path / "home", "database", "import", "full", "neo4j", "--overwrite-destination", "@import.args")
+    with own_server(tmp_path / "home") as server:
+        for name, value in environment(server).items():
+            monkeypatch.setenv(name, value)
+        with bolt.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
+            nodes, ties = ([r.data() for r in driver.execute_query(q).records] for q in (NODES, TIES))
+        imported = [(sorted(r["labels"]), r["p"]) for r in nodes], ties
+        forget(loaded), forget(imported)
+        assert imported == loaded
+        told = way.load(files)
+        assert told["written"].sum() == told["removed"].sum() == 0
+    assert os.environ["NEO4J_URI"] != filled.uri
+
+
+def test_without_workers_no_key_of_a_worker_is_anywhere(filled: Store, town_before: Run) -> None:
+    way.load(town_before, workers="none")
+    assert filled.ask("MATCH (n:Worker) RETURN count(n) AS n") == [{"n": 0}]
+    assert filled.ask("MATCH (r:Record) WHERE r.table IN $t RETURN count(r) AS n", t=list(WORKER_TABLES)) == [{"n": 0}]
+    answerable = set(town_before.sql("SELECT key FROM nodes WHERE kind = 'Person'")["key"])
+    keys = set(town_before.sql("SELECT key FROM nodes WHERE kind = 'Worker'")["key"]) - answerable
+    assert len(keys) > 1000
+    nodes, ties = snapshot(filled)
+    words = {w for _, p in nodes for w in texts(p)} | {w for r in ties for w in texts(r["p"])}
+    said = set(" ".join(words).replace("/", " ").replace('"', " ").split())
+    assert not keys & said
+
+
+def texts(properties: dict[str, Any]) -> Iterator[str]:
+    for value in properties.values():
+        yield from (str(v) for v in (value if isinstance(value, list) else [value]))
+
+
+def test_workers_as_teams(here: Store, town_before: Run) -> None:
+    way.load(town_before, workers="teams")
+    assert here.ask("MATCH (n:Worker) RETURN count(n) AS n") == [{"n": 0}]
+    found = here.ask(
+        "MATCH (a:Team)-[r:SHARES_WORKERS]->(b:Team) RETURN a.key AS a, b.key AS b, r.n_workers AS n ORDER BY a, b"
+    )
+    member = town_before.sql("SELECT source, target FROM edges WHERE kind = 'IN_TEAM'")
+    few = member.groupby("source").filter(lambda rows: len(rows) <= 20)
+    both = few.merge(few, on="source").query("target_x < target_y").groupby(["target_x", "target_y"]).size()
+    given = {(a.removeprefix("Team:"), b.removeprefix("Team:")): n for (a, b), n in both[both >= 3].items()}
+    assert {(r["a"], r["b"]): r["n"] for r in found} == given
+    sizes = member.groupby("target").size()
+    told = here.ask("MATCH (t:Team) WHERE t.n_workers > 0 RETURN t.node_id AS id, t.n_workers AS n")
+    assert {r["id"]: r["n"] for r in told} == sizes.to_dict()
+
+
+def test_a_later_run_updates_and_removes_and_keeps_history_and_what_people_wrote(
+    here: Store, town_before: Run, town_run: Run
+) -> None:
+    here.ask("MATCH (n) WHERE n.node_id IN ['mine', 'Company:none'] DETACH DELETE n")
     way.load(town_before)
     here.ask("CREATE (:Finding {node_id: 'mine', note: 'a node of somebody else'})")
     gone_one = here.ask("MATCH (p:Project:Red) RETURN p.node_id AS id ORDER BY id LIMIT 1")[0]["id"]
     here.ask("MATCH (p:Project {node_id: $id}) SET p.note = 'seen on site', p.name = 'changed by hand'", id=gone_one)
+    here.ask("""MATCH (a:Company) WITH a ORDER BY a.node_id LIMIT 1
+        CREATE (a)-[:SAME_AS {decided_by: 'zhang', decided_on: date('2022-05-20')}]->
+               (:Company {node_id: 'Company:none', key: 'none', row_digest: 1})""")
     told = way.load(town_run).set_index("name")
     assert told.loc["Finding", "removed"] > 0
     assert 0 < told.loc["Project", "written"] <= told.loc["Project", "rows"]
@@ -144,63 +240,24 @@ def test_a_later_run_updates_removes_and_keeps_history(here: Store, town_before:
     assert here.ask("MATCH (n:Finding {node_id: 'mine'}) RETURN n.note AS note") == [
         {"note": "a node of somebody else"}
     ]
-
-
-def test_what_people_drew_stays_with_its_ends(here: Store, town_before: Run, town_run: Run) -> None:
-    """A company that only the earlier graph knew is kept, marked Gone, while a judgement holds it."""
-    here.empty()
-    way.load(town_before)
-    here.ask("""MATCH (a:Company) WITH a ORDER BY a.node_id LIMIT 1
-        CREATE (a)-[:SAME_AS {decided_by: 'zhang', decided_on: date('2022-05-20')}]->
-               (:Company {node_id: 'Company:none', key: 'none', row_digest: 1})""")
-    told = way.load(town_run).set_index("name")
+    # a company that only the earlier graph knew is kept, marked Gone, while a judgement holds it
     assert told.loc["Company", "removed"] == 1
     assert here.ask("MATCH ()-[r:SAME_AS]->(b) RETURN b.node_id AS id, labels(b) AS labels, r.decided_by AS who") == [
         {"id": "Company:none", "labels": ["Company", "Gone"], "who": "zhang"}
     ]
-    n_people = way.clear()
-    assert n_people > 1000
-    left = here.ask("MATCH (n) WHERE NOT n:GraphriskTestDatabase RETURN n.node_id AS id ORDER BY id")
-    assert len(left) == 2
+
+
+def test_clear_takes_what_was_loaded_and_asks_for_what_people_wrote(here: Store) -> None:
+    """Follows the test above: two runs, a judgement between two companies, a node of somebody else."""
+    assert here.ask("MATCH ()-[r:SAME_AS]->() RETURN count(r) AS n") == [{"n": 1}]
+    assert way.clear() > 1000
+    left = here.ask("MATCH (n) WHERE NOT n:GraphriskTestDatabase RETURN labels(n) AS labels ORDER BY n.node_id")
+    assert sorted(sorted(r["labels"]) for r in left) == [["Company", "Gone"], ["Company", "Gone"], ["Finding"]]
     way.clear(edits=True)
-    assert here.ask("MATCH (n) WHERE NOT n:GraphriskTestDatabase RETURN count(n) AS n") == [{"n": 0}]
+    assert here.ask("MATCH (n) WHERE NOT n:GraphriskTestDatabase RETURN n.note AS note") == [
+        {"note": "a node of somebody else"}
+    ]
     assert way.history().empty
-
-
-def test_without_workers_no_key_of_a_worker_is_anywhere(here: Store, town_before: Run) -> None:
-    here.empty()
-    way.load(town_before, workers="none")
-    assert here.ask("MATCH (n:Worker) RETURN count(n) AS n") == [{"n": 0}]
-    assert here.ask("MATCH (r:Record) WHERE r.table IN $t RETURN count(r) AS n", t=list(WORKER_TABLES)) == [{"n": 0}]
-    answerable = set(town_before.sql("SELECT key FROM nodes WHERE kind = 'Person'")["key"])
-    keys = set(town_before.sql("SELECT key FROM nodes WHERE kind = 'Worker'")["key"]) - answerable
-    assert len(keys) > 1000
-    nodes, ties = snapshot(here)
-    words = {w for _, p in nodes for w in texts(p)} | {w for r in ties for w in texts(r["p"])}
-    said = set(" ".join(words).replace("/", " ").replace('"', " ").split())
-    assert not keys & said
-
-
-def texts(properties: dict[str, Any]) -> Iterator[str]:
-    for value in properties.values():
-        yield from (str(v) for v in (value if isinstance(value, list) else [value]))
-
-
-def test_workers_as_teams(here: Store, town_before: Run) -> None:
-    here.empty()
-    way.load(town_before, workers="teams")
-    assert here.ask("MATCH (n:Worker) RETURN count(n) AS n") == [{"n": 0}]
-    found = here.ask(
-        "MATCH (a:Team)-[r:SHARES_WORKERS]->(b:Team) RETURN a.key AS a, b.key AS b, r.n_workers AS n ORDER BY a, b"
-    )
-    member = town_before.sql("SELECT source, target FROM edges WHERE kind = 'IN_TEAM'")
-    few = member.groupby("source").filter(lambda rows: len(rows) <= 20)
-    both = few.merge(few, on="source").query("target_x < target_y").groupby(["target_x", "target_y"]).size()
-    given = {(a.removeprefix("Team:"), b.removeprefix("Team:")): n for (a, b), n in both[both >= 3].items()}
-    assert {(r["a"], r["b"]): r["n"] for r in found} == given
-    sizes = member.groupby("target").size()
-    told = here.ask("MATCH (t:Team) WHERE t.n_workers > 0 RETURN t.node_id AS id, t.n_workers AS n")
-    assert {r["id"]: r["n"] for r in told} == sizes.to_dict()
 
 
 def test_one_case_alone(here: Store, town_run: Run, town_before: Run) -> None:
@@ -234,22 +291,6 @@ def test_one_case_alone(here: Store, town_run: Run, town_before: Run) -> None:
     assert (status["rows"] == status["loaded"]).all()
 
 
-def test_a_database_holds_one_place(filled: Store, town_before: Run) -> None:
-    filled.ask("MATCH (r:Run) SET r.locality = 'guizhou'")
-    try:
-        with pytest.raises(UsageError, match="holds runs of guizhou"):
-            way.load(town_before)
-    finally:
-        filled.ask("MATCH (r:Run) SET r.locality = 'beijing'")
-
-
-def test_constraints_come_first_and_hold(filled: Store) -> None:
-    names = {r["name"] for r in filled.ask("SHOW CONSTRAINTS YIELD name")}
-    assert {"project_id", "company_id", "round_trip_id", "outcome_id"} <= names
-    with pytest.raises(bolt.exceptions.ConstraintError):
-        filled.ask("MATCH (p:Project) WITH p LIMIT 1 CREATE (:Project {node_id: p.node_id})")
-
-
 def test_at_the_command_line(here: Store, town_before: Run, tmp_path: Path) -> None:
     here.empty()
 
@@ -273,44 +314,3 @@ def test_at_the_command_line(here: Store, town_before: Run, tmp_path: Path) -> N
     assert exported.returncode == 0
     again = graphrisk("export", path, str(tmp_path / "files"))
     assert (again.returncode, "not empty" in again.stderr) == (2, True)
-
-
-@contextmanager
-def own_server(home: Path) -> Iterator[Any]:
-    server = serve.start(home, bolt_port=None, http_port=None)
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-def test_imported_files_are_the_loaded_graph(
-    filled: Store, town_before: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """neo4j-admin's import of the exported files gives the nodes, relationships and values that a load gives."""
-    if filled.server is None:
-        pytest.skip("needs the jars that cypher/server/serve.py fetches; the server given has none of ours")
-    loaded = snapshot(filled)
-    files = gr.open_run(town_before.path)
-    way.export(files, tmp_path / "files")
-    with own_server(tmp_path / "home"):
-        pass  # its home is made
-    monkeypatch.chdir(tmp_path / "files")
-    serve.admin(tmp_path / "home", "database", "import", "full", "neo4j", "--overwrite-destination", "@import.args")
-    with own_server(tmp_path / "home") as server:
-        for name, value in environment(server).items():
-            monkeypatch.setenv(name, value)
-        with bolt.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
-            nodes, ties = ([r.data() for r in driver.execute_query(q).records] for q in (NODES, TIES))
-        imported = [(sorted(r["labels"]), r["p"]) for r in nodes], ties
-        forget(loaded), forget(imported)
-        assert imported == loaded
-        told = way.load(files)
-        assert told["written"].sum() == told["removed"].sum() == 0
-    assert os.environ["NEO4J_URI"] != filled.uri
-
-
-def forget(found: tuple[list[Any], list[Any]]) -> None:
-    """Where the delivery lay is told to the server by a load alone."""
-    for _, properties in found[0]:
-        properties.pop("delivery_path", None)
