@@ -2,6 +2,7 @@
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,11 @@ def test_every_room_leaves_what_it_promises(town_run: Run) -> None:
         for output in outputs:
             assert town_run.folder.file(output).exists(), f"{room} left no {output}"
     assert not [p for p in town_run.path.iterdir() if p.name.startswith(".")]
+
+
+def test_the_run_remembers_where_its_delivery_was_and_its_manifest_does_not(town: Path, town_run: Run) -> None:
+    assert (town_run.path / "rooms" / "ingest").read_text("utf-8") == str(town.resolve())
+    assert str(town.parent) not in (town_run.path / "manifest.json").read_text("utf-8")
 
 
 def test_ranking_has_exactly_the_promised_columns_and_no_ties(town_run: Run) -> None:
@@ -119,7 +125,6 @@ def test_referee_and_manifest_are_json(town_run: Run) -> None:
 
 def test_a_room_again_changes_nothing_and_makes_later_rooms_stale(town_run: Run, tmp_path: object) -> None:
     import shutil
-    from pathlib import Path
 
     copy = Path(str(tmp_path)) / "copy"
     shutil.copytree(town_run.path, copy)

@@ -138,9 +138,10 @@ def bring_in(
     *,
     hash_keys: bool = False,
     threads: int = 1,
+    added: Path | None = None,
 ) -> Result:
     """Run ingest on a delivery."""
     out.mkdir(parents=True, exist_ok=True)
     with connect(threads, scratch=out / ".scratch") as con:
-        ingest(folder, out, con, as_of=as_of, locality=locality, hash_keys=hash_keys)
+        ingest(folder, out, con, as_of=as_of, locality=locality, hash_keys=hash_keys, added=added)
     return Result(out)
