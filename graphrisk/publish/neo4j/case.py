@@ -28,12 +28,12 @@ def load_case(run: RunFolder, store: Store, centre: str, node_ids: Sequence[str]
         )
     before = held.get(run_id(run))
     with connect() as con:
-        prepare(store)
         one_place(store, run)
-        begin(store, run, before.workers if before else "keys")
         con.register("given", pa.table({"node_id": pa.array(node_ids, pa.string())}))
         con.execute("CREATE TABLE chosen AS SELECT DISTINCT node_id FROM given")
         kinds = make_rows(con, run, before.workers if before else "keys", centre)
+        prepare(store)
+        begin(store, run, before.workers if before else "keys")
         known = {kind.name: digests(store, kind.name) for kind in kinds}
         written = write(con, store, kinds, known, None)
         finish(store, run, "whole" if before and before.state == "whole" else "case")

@@ -40,10 +40,10 @@ def load(run: RunFolder, store: Store, *, workers: str = "keys", progress: Progr
     if workers not in WORKERS:
         raise UsageError(f"workers is {workers!r}", f"one of {', '.join(WORKERS)}")
     with connect() as con:
-        prepare(store)
         one_place(store, run)
-        begin(store, run, workers)
         kinds = make_rows(con, run, workers)
+        prepare(store)
+        begin(store, run, workers)
         before = {kind.name: digests(store, kind.name) for kind in kinds}
         written = write(con, store, kinds, before, progress)
         gone = {kind.name: _remove(con, store, kind, before[kind.name][0]) for kind in reversed(kinds)}
@@ -153,7 +153,7 @@ def _remove(con: DuckDBPyConnection, store: Store, kind: Rows, known: pa.Array) 
     return remove(store, kind.name, stale)
 
 
-def remove(store: Store, name: str, stale: pa.ChunkedArray) -> int:
+def remove(store: Store, name: str, stale: pa.Array | pa.ChunkedArray) -> int:
     """Take away nodes or relationships by their digests; a node that a person's relationship holds stays, marked Gone."""
     text, removed = statements("load/gone.cypher")[name], 0
     for start in range(0, len(stale), BATCH):

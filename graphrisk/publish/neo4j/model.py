@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from graphrisk.core.contract import contract
 from graphrisk.core.engine import identifier, keep, named, quoted, relation, show_parquet, show_tables
+from graphrisk.core.errors import UsageError
 from graphrisk.core.graph import EDGE_KINDS, NODE_KINDS, PATHS
 from graphrisk.core.run import RunFolder
 from graphrisk.publish.neo4j.texts import rows
@@ -85,10 +86,14 @@ def _asked(run: RunFolder, workers: str) -> dict[str, Any]:
 
 def _show(con: DuckDBPyConnection, run: RunFolder) -> None:
     show_tables(con, run.path / "tables")
-    for name in RESULTS:
-        show_parquet(con, name, run.file(f"{name}.parquet"))
-    for name in PATHS:
-        show_parquet(con, name, run.path / "paths" / f"{name}.parquet")
+    for name in (*RESULTS, *(f"paths/{name}" for name in PATHS)):
+        file = run.file(f"{name}.parquet")
+        if not file.is_file():
+            raise UsageError(
+                f"{run.path.name} has no {name}.parquet: an older graphrisk made it",
+                "graphrisk run DELIVERY makes it anew",
+            )
+        show_parquet(con, file.stem, file)
     con.execute("CREATE OR REPLACE VIEW party AS SELECT record AS uscc, party_id FROM links WHERE kind = 'uscc'")
     titles = ", ".join(f"({quoted(t.name)}, {quoted(t.title)})" for t in contract().values())
     con.execute(f"CREATE OR REPLACE VIEW table_title AS SELECT * FROM (VALUES {titles}) AS v (table_name, title)")
