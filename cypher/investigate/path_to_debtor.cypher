@@ -9,7 +9,10 @@
 //   3 | Company:91110115MA10DGYE42 | 北京穹璟峦建设工程有限公司 | [江苏聚安237号劳务服务有限公司, 江苏聚安237号建筑劳务有限公司, XS-900237150, 北京穹璟峦建设工… | [CREW_MOVED_TO, PARTY_TO, PARTY_TO]
 MATCH (c:Company {node_id: $company})
 MATCH way = ALL SHORTEST (c) (()-[:CONTROLS|OWNS|UNDER_ONE_HAND|CREW_MOVED_TO|LEADS|EMPLOYS|PARTY_TO|LOCATED_AT|REACHED_AT|REGISTERED_BY]-(
-    x WHERE coalesce(x.source, 'clue') = 'clue' AND COUNT { (x)--() } <= CASE WHEN x:Address OR x:Phone OR x:Agent THEN 5 ELSE 200 END)){1,5} (d:Company)
+    x WHERE coalesce(x.source, 'clue') = 'clue' AND (
+      COUNT { (x)-[:CONTROLS|OWNS|UNDER_ONE_HAND|CREW_MOVED_TO|LEADS|EMPLOYS|PARTY_TO|LOCATED_AT|REACHED_AT|REGISTERED_BY]-() }
+        <= CASE WHEN x:Address OR x:Phone OR x:Agent THEN 5 ELSE 200 END
+      OR EXISTS { (x)-[:PARTY_TO]->(:Case {is_verified: true}) }))){1,5} (d:Company)
 WHERE d <> c AND EXISTS { (d)-[:PARTY_TO]->(:Case {is_verified: true}) }
 WITH d, length(way) AS n_steps, [n IN nodes(way) | coalesce(n.name, n.node_id)] AS names, [t IN relationships(way) | type(t)] AS ties
 ORDER BY n_steps, names, ties
