@@ -40,8 +40,8 @@ neo4j:
 	@$(PYTHON) cypher/server/serve.py --home .neo4j --bolt-port $(PORT) --http-port $(HTTP) $(if $(GDS),--gds)
 
 GUIDE ?= 8001
-guide:
-	@$(PYTHON) cypher/server/guide.py --port $(GUIDE)
+guide: .venv/run
+	@$(BIN)/python cypher/server/guide.py --port $(GUIDE)
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "graphrisk needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 2; }

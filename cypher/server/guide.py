@@ -1,6 +1,6 @@
 """Serves style, saved queries and guide to Neo4j Browser on this machine, with the CORS header it asks for.
 
-python cypher/server/guide.py [--port 8001]
+.venv/bin/python cypher/server/guide.py [--port 8001]
 """
 
 import argparse
@@ -10,6 +10,8 @@ import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from graphrisk.publish.neo4j.saved import favourites
 
 CYPHER = Path(__file__).resolve().parents[1]
 BROWSER = CYPHER / "browser"
@@ -21,21 +23,25 @@ TYPES = {
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of cypher/browser/, and guide.html, which is made of guide.adoc for the classic Browser."""
+    """Files of cypher/browser/; for the classic Browser guide.html, made of guide.adoc, and favourites.zip."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
 
     def do_GET(self) -> None:
-        """Answer with a file or with the page that is made."""
+        """Answer with a file, or with what is made of files."""
         if self.path == "/guide.html":
-            page = slides((BROWSER / "guide.adoc").read_text(encoding="utf-8")).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(page)))
-            self.end_headers()
-            self.wfile.write(page)
+            self._answer("text/html; charset=utf-8", slides((BROWSER / "guide.adoc").read_text("utf-8")).encode())
+        elif self.path == "/favourites.zip":
+            self._answer("application/zip", favourites())
         else:
             super().do_GET()
+
+    def _answer(self, kind: str, content: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def do_OPTIONS(self) -> None:
         """Say yes to the question that a browser asks first."""
