@@ -297,9 +297,16 @@ def step(page: Any, block: Any) -> set[str] | str:
 
 
 def picture(page: Any, file: Path) -> None:
-    page.set_viewport_size({"width": 1760, "height": 760})
+    page.set_viewport_size({"width": 1760, "height": 640})
     page.wait_for_timeout(4000)  # the picture comes to rest
-    page.get_by_test_id("frame").first.get_by_label("zoom-to-fit").click()
+    frame = page.get_by_test_id("frame").first
+    frame.get_by_label("zoom-to-fit").click()
     page.wait_for_timeout(1500)
+    corner = frame.locator("svg.neod3viz").bounding_box()
+    page.mouse.move(corner["x"] + 40, corner["y"] + 40)  # out from under the panel
+    page.mouse.down()
+    page.mouse.move(corner["x"] - 140, corner["y"] + 40, steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(500)
     page.screenshot(path=file)
     page.set_viewport_size({"width": 1760, "height": 1000})
