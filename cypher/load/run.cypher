@@ -1,9 +1,9 @@
-// 一次装载的开始与结束 / How a load begins and ends: what is half-written is marked `loading`.
+// 一次装载的开始与结束 / How a load begins and ends: what is half-written is marked `loading` or `loading case`.
 // Parameters: $run_id, and those of the statement. Columns: none. Cost: milliseconds.
 
 // Run begins
 MERGE (r:Run {node_id: 'Run:' + $run_id})
-SET r.run_id = $run_id, r.name = $name, r.as_of = $as_of, r.locality = $locality, r.workers = $workers, r.state = 'loading';
+SET r.run_id = $run_id, r.name = $name, r.as_of = $as_of, r.locality = $locality, r.workers = $workers, r.state = $state;
 
 // Run ends
 MATCH (r:Run {run_id: $run_id})

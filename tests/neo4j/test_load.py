@@ -283,12 +283,22 @@ def test_one_case_alone(here: Store, town_run: Run, town_before: Run) -> None:
     assert {project, other} <= {
         r["key"] for r in here.ask("MATCH (p:Project)-[:HAS_REASON]->() RETURN DISTINCT p.key AS key")
     }
+    bare = town_run.sql("SELECT target, count(*) AS n FROM edges WHERE kind = 'IN_TEAM' GROUP BY target")
+    sizes = here.ask(
+        "MATCH (t:Team) RETURN t.node_id AS id, t.n_workers AS n"
+    )  # of all people, also of those not shown
+    assert sizes
+    assert {r["id"]: r["n"] for r in sizes}.items() <= dict(zip(bare["target"], bare["n"], strict=True)).items()
     with pytest.raises(UsageError, match="another run"):
         way.case(town_before, project)
     way.load(town_run)
     status = way.status(town_run)
     assert list(way.history()["state"]) == ["whole"]
     assert (status["rows"] == status["loaded"]).all()
+    before = snapshot(here)
+    told = way.case(town_run, project)  # of what is there whole a case changes nothing
+    assert told["written"].sum() == 0
+    assert snapshot(here) == before
 
 
 def test_at_the_command_line(here: Store, town_before: Run, tmp_path: Path) -> None:

@@ -27,14 +27,16 @@ def load_case(run: RunFolder, store: Store, centre: str, node_ids: Sequence[str]
             "graphrisk neo4j clear empties it, graphrisk neo4j load brings the whole run",
         )
     before = held.get(run_id(run))
+    workers = before.workers if before else "keys"
+    is_whole = before is not None and before.state in ("whole", "loading")
     with connect() as con:
         one_place(store, run)
         con.register("given", pa.table({"node_id": pa.array(node_ids, pa.string())}))
         con.execute("CREATE TABLE chosen AS SELECT DISTINCT node_id FROM given")
-        kinds = make_rows(con, run, before.workers if before else "keys", centre)
+        kinds = make_rows(con, run, workers, centre)
         prepare(store)
-        begin(store, run, before.workers if before else "keys")
+        begin(store, run, workers, "loading" if is_whole else "loading case")
         known = {kind.name: digests(store, kind.name) for kind in kinds}
         written = write(con, store, kinds, known, None)
-        finish(store, run, "whole" if before and before.state == "whole" else "case")
+        finish(store, run, before.state if before and is_whole else "case")
     return [Loaded(kind.name, *told, 0) for kind, told in zip(kinds, written, strict=True)]

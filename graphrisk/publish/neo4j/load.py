@@ -43,7 +43,7 @@ def load(run: RunFolder, store: Store, *, workers: str = "keys", progress: Progr
         one_place(store, run)
         kinds = make_rows(con, run, workers)
         prepare(store)
-        begin(store, run, workers)
+        begin(store, run, workers, "loading")
         before = {kind.name: digests(store, kind.name) for kind in kinds}
         written = write(con, store, kinds, before, progress)
         gone = {kind.name: _remove(con, store, kind, before[kind.name][0]) for kind in reversed(kinds)}
@@ -95,8 +95,8 @@ def one_place(store: Store, run: RunFolder) -> None:
         )
 
 
-def begin(store: Store, run: RunFolder, workers: str) -> None:
-    """Mark the run as being loaded."""
+def begin(store: Store, run: RunFolder, workers: str, state: str) -> None:
+    """Mark the run as being loaded: `loading`, or `loading case` where nothing but cases is there."""
     seen = run.manifest
     store.write(
         statements("load/run.cypher")["Run begins"],
@@ -105,6 +105,7 @@ def begin(store: Store, run: RunFolder, workers: str) -> None:
         as_of=seen.as_of,
         locality=seen.locality,
         workers=workers,
+        state=state,
     )
 
 

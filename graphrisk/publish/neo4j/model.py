@@ -28,6 +28,9 @@ TYPES = (
 HISTORY = ("Run", "Score", "HAS_SCORE", "OF_RUN")  # of earlier runs these stay
 
 
+_ENTITY = "CASE entity_kind WHEN 'project' THEN 'Project:' ELSE 'Company:' END || entity_id"
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """One table of the engine that holds the rows of a label or of a type."""
@@ -61,7 +64,7 @@ def make_rows(con: DuckDBPyConnection, run: RunFolder, workers: str, centre: str
         sql = rows("relationships")["graph" if own else kind]
         made.append(_kept(con, kind, is_node=False, sql=sql, asked=asked | {"kind": kind}))
     if centre is not None:
-        _cut(con, made)
+        _cut(con, made, centre)
     return made
 
 
@@ -94,6 +97,7 @@ def _show(con: DuckDBPyConnection, run: RunFolder) -> None:
                 "graphrisk run DELIVERY makes it anew",
             )
         show_parquet(con, file.stem, file)
+    show_parquet(con, "every_edge", run.file("edges.parquet"))  # also where a case shows but a few
     con.execute("CREATE OR REPLACE VIEW party AS SELECT record AS uscc, party_id FROM links WHERE kind = 'uscc'")
     titles = ", ".join(f"({quoted(t.name)}, {quoted(t.title)})" for t in contract().values())
     con.execute(f"CREATE OR REPLACE VIEW table_title AS SELECT * FROM (VALUES {titles}) AS v (table_name, title)")
@@ -101,23 +105,23 @@ def _show(con: DuckDBPyConnection, run: RunFolder) -> None:
 
 def _narrow(con: DuckDBPyConnection, centre: str) -> None:
     """What is not about the chosen nodes is not read; evidence is of the centre's findings."""
-    entity = "CASE entity_kind WHEN 'project' THEN 'Project:' ELSE 'Company:' END || entity_id"
     for name, kept in {
         "nodes": "node_id IN (FROM chosen)",
         "edges": "source IN (FROM chosen) AND target IN (FROM chosen)",
-        "scores": f"{entity} IN (FROM chosen)",
-        "findings": f"{entity} IN (FROM chosen)",
-        "reasons": f"{entity} = {quoted(centre)}",
+        "scores": f"{_ENTITY} IN (FROM chosen)",
+        "findings": f"{_ENTITY} IN (FROM chosen)",
+        "reasons": f"{_ENTITY} IN (FROM chosen)",
         "contract": "'Project:' || project_id IN (FROM chosen)",
         "round_trip": "'Account:' || account_key IN (FROM chosen)",
     }.items():
         con.execute(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {name} WHERE {kept}")
         con.execute(f"DROP VIEW {name}; ALTER TABLE kept RENAME TO {name}")
-    con.execute(f"UPDATE findings SET evidence = [] WHERE {entity} <> {quoted(centre)}")
+    con.execute(f"UPDATE findings SET evidence = [] WHERE {_ENTITY} <> {quoted(centre)}")
 
 
-def _cut(con: DuckDBPyConnection, made: list[Rows]) -> None:
-    """A relationship with an end that is not loaded is left out."""
+def _cut(con: DuckDBPyConnection, made: list[Rows], centre: str) -> None:
+    """Reasons are the centre's; a relationship with an end that is not loaded is left out."""
+    con.execute(f'DELETE FROM "load Reason" WHERE {_ENTITY} <> {quoted(centre)}')
     ids = " UNION ALL ".join(f"SELECT node_id FROM {identifier(kind.table)}" for kind in made if kind.is_node)
     con.execute(f"CREATE OR REPLACE TABLE known_node AS {ids}")
     for kind in made:

@@ -15,7 +15,7 @@ from graphrisk.publish.neo4j.texts import statements
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """A run that the database has seen: `whole`, `case` (parts of it), or `loading` (half-written: load again)."""
+    """A run that the database has seen: `whole`, `case` (parts of it), or `loading` and `loading case` (half-written: load again)."""
 
     run_id: str
     name: str

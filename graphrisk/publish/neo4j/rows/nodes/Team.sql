@@ -1,6 +1,6 @@
 -- A team on a project, with the number of people on its register.
 WITH crew AS (
-    SELECT target AS node_id, count(*) AS n_workers FROM edges WHERE kind = 'IN_TEAM' GROUP BY target
+    SELECT target AS node_id, count(*) AS n_workers FROM every_edge WHERE kind = 'IN_TEAM' GROUP BY target
 )
 SELECT
     n.node_id, n.key, n.name,
