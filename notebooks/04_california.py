@@ -112,8 +112,8 @@ for name, (colour, dash, zh) in LINES.items():
     ax.plot(wrong, right, color=colour, linestyle=dash, label=f"{say(zh, name)}: AUC {auc[name]:.3f}")
 ax.plot([0, 1], [0, 1], color="#8b96a1", linewidth=0.8, linestyle=":")
 ax.set(
-    xlabel=say("误报比例", "share of the others"),
-    ylabel=say("查中比例", "share of those that came true"),
+    xlabel=say("其余企业", "share of the others"),
+    ylabel=say("成真企业", "share that came true"),
     aspect="equal",
 )
 ax.legend(loc="lower right")
@@ -141,10 +141,12 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# **读法**：分值略高于底线，差值的区间含 0，即在这份数据上没有证明比一个式子更好。意料之中：别的信号都无从判断。
+# **读法**：整体上分值略高于底线，差值的区间含 0；最前面的一两百家里反而是底线查中的多，阴影同样重叠。在这份数据上，没有证明分值
+# 比一个式子更好。意料之中：别的信号都无从判断。
 #
-# **How to read it**: the score lies a little above the floor, and the interval of the difference holds 0: on this data it is not
-# shown to be better than one formula. That was to be expected, as no other signal can tell.
+# **How to read it**: over all, the score lies a little above the floor, and the interval of the difference holds 0; among the
+# first one or two hundred it is the floor that finds more, and the bands overlap too. On this data the score is not shown to be
+# better than one formula. That was to be expected, as no other signal can tell.
 
 # %% [markdown]
 # ## 临近：到得了的地方很少 · Nearness: it reaches few
@@ -175,19 +177,20 @@ groups["share"] = groups["sum"] / groups["count"]
 groups["low"], groups["high"] = wilson(groups["sum"], groups["count"])
 groups
 
+# %% [markdown]
+# 线段是 95% 区间（Wilson），点线是全部企业。 · Lines are 95 % intervals (Wilson), the dotted one is all companies.
+
 # %%
 WORDS = {"verified before": "曾查实", "never verified": "从未查实", "near": "临近", "not near": "不临近"}
 labels = [
     f"{say(WORDS[a], a)}\n{say(WORDS[b], b)}\n{g['sum']:.0f} / {g['count']:,.0f}" for (a, b), g in groups.iterrows()
 ]
 bars = np.array([groups.share - groups.low, groups.high - groups.share]) * 100
-fig, ax = plt.subplots(figsize=(7, 3.4))
+fig, ax = plt.subplots(figsize=(9, 3.4))
 ax.errorbar(range(len(groups)), groups.share * 100, yerr=bars, fmt="o", color="#1f3a5f", capsize=4)
 ax.axhline(told.came_true.mean() * 100, color="#8b96a1", linewidth=0.8, linestyle=":")
 ax.set_xticks(range(len(groups)), labels)
-ax.set(
-    ylabel=say("成真 %，95% 区间", "came true, %, with 95 % interval"), ylim=(0, None), xlim=(-0.5, len(groups) - 0.5)
-)
+ax.set(ylabel=say("成真 %", "came true, %"), ylim=(0, None), xlim=(-0.5, len(groups) - 0.5))
 plt.show()
 
 # %% [markdown]
