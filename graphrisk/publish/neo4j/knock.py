@@ -7,11 +7,11 @@ from threading import Thread
 
 SECONDS = 1.5  # to wait for each answer
 _VERSIONS = bytes.fromhex("6060b017 00080805 00000404 00000000 00000000")  # Bolt's handshake: 5.0 to 5.8, or 4.4
-_NO_VERSION = bytes(4)
+_VERSION = 4  # bytes of what it answers
 
 
 def knock(host: str, port: int) -> str:
-    """`bolt`, `old` (Bolt before 4.4), `http`, `tls` (behind it anything), `silence` (a connection and no answer), `refused` or `far` (none)."""
+    """`bolt`, `http`, `tls` (behind it anything), `silence` (a connection and no answer), `refused` or `far` (none)."""
     try:
         with socket.create_connection((host, port), SECONDS) as wire:
             wire.sendall(_VERSIONS)
@@ -26,8 +26,8 @@ def knock(host: str, port: int) -> str:
         return "far"
     if answer.startswith(b"HTTP"):
         return "http"
-    if len(answer) == len(_NO_VERSION):
-        return "old" if answer == _NO_VERSION else "bolt"
+    if len(answer) == _VERSION:
+        return "bolt"
     return "tls" if _speaks_tls(host, port) else "silence"
 
 

@@ -150,8 +150,17 @@ def _places(con: DuckDBPyConnection) -> None:
 def _kept(con: DuckDBPyConnection, name: str, *, is_node: bool, sql: str, asked: dict[str, Any]) -> Rows:
     table = f"load {name}"
     ends = "" if is_node else f", split_part(source, ':', 1) || ' {name} ' || split_part(target, ':', 1) AS pair"
-    digested = f"SELECT x.*{ends}, CAST(hash(x) >> 1 AS BIGINT) AS row_digest FROM ({sql}) AS x"
+    short = ", ".join(f"{_short(c)} AS {c}" for c in (["node_id"] if is_node else ["source", "target"]))
+    cut = f"SELECT * REPLACE ({short}) FROM ({sql})"
+    digested = f"SELECT x.*{ends}, CAST(hash(x) >> 1 AS BIGINT) AS row_digest FROM ({cut}) AS x"
     keep(con, table, digested, {p: asked[p] for p in named(sql)})
     keys = {"node_id", "row_digest"} if is_node else {"source", "target", "pair", "row_digest"}
     columns = tuple(c for c in relation(con, f"SELECT * FROM {identifier(table)}").columns if c not in keys)
     return Rows(name, is_node, table, columns)
+
+
+def _short(node_id: str) -> str:
+    """SQL of an id that an index takes: one that a name of thousands of characters is part of ends in its digest."""
+    return (
+        f"CASE WHEN strlen({node_id}) <= 2000 THEN {node_id} ELSE left({node_id}, 100) || '…' || sha256({node_id}) END"
+    )

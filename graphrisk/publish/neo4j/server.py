@@ -10,7 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import neo4j
-from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    UnsupportedServerProduct,
+)
 
 from graphrisk.core.errors import StoreError
 from graphrisk.publish.neo4j.knock import is_known, knock
@@ -43,6 +50,10 @@ _SAID = {
         ),
     ),
     "OutOfMemory": ("the server's memory is too small", f"give it more (server.memory.*), {_AGAIN}"),
+    "too large to index": (
+        "an id is longer than 8 KB, which no index takes",
+        "have the agency deliver its own, shorter number, and run again",
+    ),
     "in a user database": ("this database holds no graph", "name another in NEO4J_DATABASE"),
 }
 
@@ -122,6 +133,8 @@ def _greet(driver: neo4j.Driver, uri: str, database: str, lowest: tuple[int, int
             agent = session.run("RETURN 1").consume().server.agent
     except (ServiceUnavailable, SessionExpired) as error:
         raise _nobody(uri) from error
+    except UnsupportedServerProduct as error:
+        raise _too_old(uri, "an old Neo4j", lowest) from error
     except (Neo4jError, DriverError) as error:
         raise _meant(uri, database, error) from error
     found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
@@ -131,7 +144,7 @@ def _greet(driver: neo4j.Driver, uri: str, database: str, lowest: tuple[int, int
         raise _too_old(uri, agent, lowest)
 
 
-def _too_old(uri: str, agent: str, lowest: tuple[int, int] = LOWEST) -> StoreError:
+def _too_old(uri: str, agent: str, lowest: tuple[int, int]) -> StoreError:
     wanted = ".".join(map(str, lowest))
     return StoreError(
         f"{uri} is {agent}, and graphrisk needs Neo4j {wanted} or newer", "install it; make neo4j starts one"
@@ -143,8 +156,6 @@ def _nobody(uri: str) -> StoreError:
     (host, port), scheme = _address(uri), uri.partition(":")[0]
     place, plain = f"{host}:{port}", scheme.partition("+")[0]
     found = knock(host, port)
-    if found == "old":
-        return _too_old(uri, "an old Neo4j")
     if found == "http":
         return StoreError(
             f"{uri}: {place} speaks HTTP, not Bolt", "Browser's port is 7474, the one wanted here is 7687"
