@@ -1,13 +1,14 @@
 # make demo   the Daxing pilot, simulated and run from end to end
 # make docs   the catalogue page from the code
 # make test   everything the tests need, and the tests
+# make notebooks  Jupyter Lab on notebooks/  (LAB="--no-browser" and other flags of it)
 # make neo4j  a Neo4j server on this machine until Ctrl-C, data in .neo4j/  (GDS=1, PORT=7687, HTTP=7474)
 # make guide  its Browser's style and the guide through a case, until Ctrl-C  (GUIDE=8001)
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo docs test fast check bench bench-neo4j neo4j lock clean
+.PHONY: demo docs notebooks test fast check bench bench-neo4j neo4j guide lock clean
 
 demo: .venv/run
 	$(BIN)/graphrisk demo
@@ -26,6 +27,11 @@ check: .venv/test
 
 docs: .venv/run
 	$(BIN)/graphrisk signals page > docs/signals.md
+
+# it asks nothing of the outside: no news, no look for updates, no list of extensions
+QUIET := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+notebooks: .venv/notebooks
+	$(BIN)/jupyter lab notebooks $(QUIET) $(LAB)
 
 bench: .venv/run
 	$(BIN)/python benchmarks/run.py
@@ -53,6 +59,10 @@ guide: .venv/run
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv/notebooks: .venv/run requirements/notebooks.txt
+	$(PIP) install --require-hashes -r requirements/notebooks.txt
+	@touch $@
+
 .venv/test: .venv/run requirements/test.txt
 	$(PIP) install --require-hashes -r requirements/test.txt
 	sh tests/system.sh browser
@@ -64,6 +74,7 @@ lock: .venv/test
 	$(PIP) install uv
 	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -c requirements/run.txt -o requirements/test.txt
+	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra notebooks pyproject.toml -c requirements/test.txt -o requirements/notebooks.txt
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -c requirements/test.txt -o requirements/build.txt
 
 clean:
