@@ -13,6 +13,7 @@ from tests.neo4j.servers import NoneFoundError, RefusedError, Store, store
 from tests.neo4j.town import Town, count, loaded, stands
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "neo4j" in getattr(item, "fixturenames", ()):
