@@ -29,7 +29,7 @@ docs: .venv/run
 	$(BIN)/graphrisk signals page > docs/signals.md
 
 # it asks nothing of the outside: no news, no look for updates, no list of extensions
-QUIET := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+QUIET := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 notebooks: .venv/notebooks
 	$(BIN)/jupyter lab notebooks $(QUIET) $(LAB)
 

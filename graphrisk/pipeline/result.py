@@ -112,6 +112,8 @@ class Run:
         from graphrisk.publish.picture import picture
 
         graph = self.ego(entity, hops) if isinstance(entity, str) else entity.copy()
+        if not isinstance(entity, str):
+            graph.graph.pop("n_left_out", None)  # told of the whole that it was cut from
         if self.folder.file("scores.parquet").is_file():
             for kind, key, *told in self.sql(
                 "SELECT entity_kind, entity_id, level, rank, score FROM scores"

@@ -93,6 +93,10 @@ def test_a_part_of_a_graph_can_be_drawn_and_is_left_as_it_was(town_run: Run) -> 
     graph = town_run.ego(town_run.ranking("company").entity_id[0], 1)
     part = graph.subgraph([n for n, d in graph.nodes(data=True) if d["kind"] != "Account"])
     assert {n["kind"] for n in told(town_run.picture(part))["nodes"]} >= {"Company", "Person"}
+    turned = nx.MultiDiGraph(entity=part.graph["entity"])
+    turned.add_nodes_from(reversed(list(part.nodes(data=True))))
+    turned.add_edges_from(reversed(list(part.edges(keys=True, data=True))))
+    assert town_run.picture(turned).html == town_run.picture(part).html
     assert not any("level" in d for _, d in graph.nodes(data=True) if d["kind"] == "Company")
 
 

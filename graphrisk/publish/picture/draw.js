@@ -24,13 +24,14 @@ for (const mark of drawn.legend) {
   document.getElementById("legend").append(made("span", "", [canvas, made("span", mark.words.join(" "))]));
 }
 
-const many = drawn.nodes.length > 400;
+const many = drawn.nodes.length > 400, few = drawn.nodes.length < 30;
+const whole = () => { cy.fit(undefined, 24); if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); } };
 const plain = (text) => text.length > 16 ? text.slice(0, 15) + "…" : text;
 const cy = window.cy = cytoscape({
   container: document.getElementById("drawing"),
   elements: {
     nodes: drawn.nodes.map((n) => ({ data: { id: n.id, label: plain(n.name), told: n, colour: n.colour, shape: n.shape,
-      letters: n.id === drawn.centre ? 28 : n.hops < 2 ? 20 : 12, size: n.id === drawn.centre ? 38 : n.level ? 26 : 18, edge: n.id === drawn.centre ? 4 : 1 }, position: { x: n.x, y: n.y } })),
+      letters: few ? 14 : n.id === drawn.centre ? 28 : n.hops < 2 ? 20 : 12, size: n.id === drawn.centre ? 38 : n.level ? 26 : 18, edge: n.id === drawn.centre ? 4 : 1 }, position: { x: n.x, y: n.y } })),
     edges: drawn.edges.map((e) => ({ data: { id: e.id, source: e.source, target: e.target, label: e.words[0], told: e } })),
   },
   layout: { name: "preset" },
@@ -78,9 +79,10 @@ cy.on("tap", "node", (event) => {
 cy.on("tap", "edge", (event) => { clear(); tellEdge(event.target.data("told")); });
 cy.on("tap", (event) => { if (event.target === cy) clear(); });
 
-const output = document.querySelector("output"), left = drawn.n_left_out ? `，未画 ${drawn.n_left_out} left out` : "";
+const output = document.querySelector("output"), left = drawn.n_left_out ? `；未画 ${drawn.n_left_out} not drawn` : "";
 output.textContent = `${drawn.nodes.length} 节点 nodes, ${drawn.edges.length} 连线 lines${left}`;
-document.getElementById("whole").addEventListener("click", () => { clear(); cy.fit(undefined, 24); });
+document.getElementById("whole").addEventListener("click", () => { clear(); whole(); });
+whole();
 document.querySelector("input").addEventListener("input", (event) => {
   const wanted = event.target.value.trim().toLowerCase();
   clear();

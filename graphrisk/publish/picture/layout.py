@@ -9,6 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 ROOM = 78  # pixels a node and its name take, squared to an area
+EDGE = 160  # and what the names at the rim take beyond
 ROUNDS = {400: 120, 1200: 40}  # nodes up to which so many rounds of springs are asked; beyond, the rings stay
 SEED = 7  # only nodes in one place are moved apart by lot
 APART = 44  # pixels between two marks at least
@@ -31,7 +32,7 @@ def places(nodes: Sequence[str], ties: Sequence[tuple[str, str]], centre: str | 
 
 
 def _sprung(graph: nx.Graph, rings: dict[str, tuple[float, float]], first: str, rounds: int) -> dict[str, Any]:
-    size = ROOM * sqrt(len(graph))
+    size = ROOM * sqrt(len(graph)) + EDGE
     start = {n: (x / size, y / size) for n, (x, y) in rings.items()}
     sprung: dict[str, Any] = nx.spring_layout(
         graph, k=1.1 / sqrt(len(graph)), pos=start, fixed=[first], iterations=rounds, seed=SEED, weight=None

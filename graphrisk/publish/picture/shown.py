@@ -54,8 +54,9 @@ def shown(graph: "nx.MultiDiGraph") -> dict[str, Any]:
     """Title, centre, legend, nodes and edges, as the page's script reads them."""
     centre = graph.graph.get("entity")
     workers = {n for n, kind in graph.nodes(data="kind") if kind == "Worker" and n != centre}
-    nodes = [_node(n, graph.nodes[n]) for n in graph if n not in workers]
-    edges = [_edge(s, t, kind, told) for s, t, kind, told in graph.edges(keys=True, data=True) if not {s, t} & workers]
+    nodes = [_node(n, graph.nodes[n]) for n in sorted(graph) if n not in workers]
+    ties = sorted(graph.edges(keys=True))  # in one order, however the graph was put together
+    edges = [_edge(s, t, kind, graph.edges[s, t, kind]) for s, t, kind in ties if not {s, t} & workers]
     if workers:
         ends = sorted({(t, kind) for s, t, kind in graph.out_edges(workers, keys=True) if t not in workers})
         nodes.append(_counted(len(workers), min(graph.nodes[n].get("hops", 1) for n in workers)))
