@@ -23,14 +23,16 @@ TYPES = {
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of cypher/browser/; for the classic Browser guide.html, made of guide.adoc, and favourites.zip."""
+    """Files of cypher/browser/, the guide whole; for the classic Browser guide.html, made of it, and favourites.zip."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
 
     def do_GET(self) -> None:
         """Answer with a file, or with what is made of files."""
         if self.path == "/guide.html":
-            self._answer("text/html; charset=utf-8", slides((BROWSER / "guide.adoc").read_text("utf-8")).encode())
+            self._answer("text/html; charset=utf-8", slides(guide()).encode())
+        elif self.path == "/guide.adoc":
+            self._answer(TYPES[".adoc"], guide().encode())
         elif self.path == "/favourites.zip":
             self._answer("application/zip", favourites())
         else:
@@ -62,6 +64,16 @@ class Handler(SimpleHTTPRequestHandler):
 def server(port: int = 0) -> ThreadingHTTPServer:
     """A server on loopback; port 0 is any free one; Browser reaches it as localhost, which it allows by itself."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(BROWSER)))
+
+
+def guide() -> str:
+    """guide.adoc with the statements that it includes, their headers left out: Browser knows no include::."""
+    text = (BROWSER / "guide.adoc").read_text("utf-8")
+    return re.sub(r"^include::(\S+)\[\]$", lambda found: _statement(BROWSER / found[1]), text, flags=re.MULTILINE)
+
+
+def _statement(file: Path) -> str:
+    return "\n".join(line for line in file.read_text("utf-8").splitlines() if not line.startswith("//"))
 
 
 def slides(text: str) -> str:

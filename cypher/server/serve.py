@@ -96,7 +96,7 @@ def start(
     java_options: tuple[str, ...] = (),
     cache: Path | None = None,
     stays: bool = False,
-    seconds: float = 180,
+    seconds: float = 300,
 ) -> Server:
     """A server that answers queries; a port of None or 0 is any free one.
 

@@ -5,7 +5,9 @@ import re
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jars  # of cypher/server, which tests.neo4j.servers puts on the path
@@ -145,12 +147,10 @@ def test_it_lives_through_a_power_cut_and_stops_when_asked(
     again = serve.start(server.home, bolt_port=server.bolt_port)
     with servers.connected(again.uri, "neo4j", again.password, "neo4j", is_ours=True, log=str) as store:
         assert store.ask("MATCH (k:Kept) RETURN k.n AS n") == [{"n": 1}]
-    again.stop()
-    assert serve.running(server.home) is None
-    assert "Neo4j Server shutdown initiated by request" in again.log
-    monkeypatch.setenv("NEO4J_PASSWORD", "another one")
     with pytest.raises(serve.ServerError, match="another password"):
-        serve.start(server.home)
+        serve._wait(replace(again, password="another one"), SimpleNamespace(poll=lambda: None), 60)
+    assert serve.running(server.home) is None, "it was stopped"
+    assert "Neo4j Server shutdown initiated by request" in again.log
     monkeypatch.delenv("NEO4J_PASSWORD")
     with pytest.raises(serve.ServerError, match="give it again"):
         serve.start(server.home)
