@@ -12,7 +12,7 @@ ROOM = 78  # pixels a node and its name take, squared to an area
 EDGE = 160  # and what the names at the rim take beyond
 ROUNDS = {400: 120, 1200: 40}  # nodes up to which so many rounds of springs are asked; beyond, the rings stay
 SEED = 7  # only nodes in one place are moved apart by lot
-APART = 44  # pixels between two marks at least
+APART = 58  # pixels between two marks at least
 WIDE = 1.3  # a window is wider than high
 
 
