@@ -79,6 +79,8 @@ def _walk(
     progress: Progress | None,
 ) -> Run:
     day, here = as_day(as_of), locality(place)
+    if found.locality not in ("", here.name):
+        raise UsageError(f"the graph is of {found.locality}, the run of {here.name}", f"--locality {found.locality}")
     final = Path(out) if out else default_out(found.delivery, day)
     beside = RunFolder(final.with_name(f".{final.name}.partial"))
     try:

@@ -20,6 +20,7 @@ class Source:
     delivery: Path
     judgements: bytes | None = None
     outcomes: bytes | None = None
+    locality: str = ""  # of the graph that was read
 
     def digests(self) -> dict[str, str]:
         """sha256 of every file that is read."""
@@ -72,7 +73,9 @@ def _of_graph(uri: str, delivery: Path | None, human: bytes | None) -> Source:
             )
             raise UsageError(f"{uri}: {told}", "name the delivery with --delivery FOLDER")
         delivery = Path(found.delivery)
-    return Source(_standing(delivery), _joined(human, found.judgements), found.outcomes.encode() or None)
+    return Source(
+        _standing(delivery), _joined(human, found.judgements), found.outcomes.encode() or None, found.locality
+    )
 
 
 def _standing(delivery: Path) -> Path:

@@ -40,7 +40,7 @@ CALL () {{
 RETURN COLLECT {{ UNWIND keys(o) AS k WITH k, o[k] AS v RETURN [k, {_VALUE}] }},
   COLLECT {{ MATCH (e)-[:HAS_OUTCOME]->(o) WITH DISTINCT e RETURN [labels(e), e.key] }}
 """
-DELIVERY = "MATCH (r:Run {is_current: true}) RETURN r.delivery_path ORDER BY r.node_id"
+LOADED = "MATCH (r:Run {is_current: true}) RETURN r.delivery_path, r.locality ORDER BY r.node_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,13 @@ class Edits:
     judgements: str  # columns of a judgement file
     outcomes: str  # columns of hrss/inspection, then properties that it does not know
     delivery: str  # folder that the loaded run read; '' if the graph does not tell
+    locality: str  # of the loaded run; '' if the graph does not tell
 
 
 def edits(store: Store) -> Edits:
     """Read the edits of a graph. Raises UsageError, naming nodes and way out, for what no row can be made of."""
-    told = [path for (path,) in store.read(DELIVERY) if path]
-    return Edits(_judgements(store.read(DRAWN)), _outcomes(store.read(WRITTEN)), str(told[0]) if told else "")
+    path, locality = next(iter(store.read(LOADED)), (None, None))
+    return Edits(_judgements(store.read(DRAWN)), _outcomes(store.read(WRITTEN)), _text(path), _text(locality))
 
 
 def _judgements(drawn: list[list[Any]]) -> str:
