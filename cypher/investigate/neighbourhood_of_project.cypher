@@ -1,7 +1,7 @@
 // 这个项目周围有谁：参建、账户、班组、关键人员、背后控制人（供画图）？ / Who stands around this project: parties, accounts, teams, key staff, those behind them (for a picture)?
 // Parameters: $project: 项目的node_id / node_id of the project ('Project:DX2021-00058'); $rows: 最多几条联系 / ties at most (300)
 // Columns: a, tie, b
-// Cost: one index look-up, then two ties around it, no workers; whoever has more than 200 ties is shown and no way on: milliseconds
+// Cost: one index look-up, then two ties around it, no workers; whoever has more than 200 ties is shown and no way on: milliseconds, up to half a second in a city
 // Example:
 //   a | tie | b
 //   (Team:DX2021-00058-B01) | [:BUILDS] | (Project:DX2021-00058)

@@ -5,7 +5,7 @@
 // Note: a contact of more than 24 firms is no way on, nor whoever has more than 200 ties.
 // Example:
 //   n_steps | way | ties
-//   2 | [北京澄芃渝建筑劳务有限公司, 瀛海DX02-F地块道路工程, 北京岚璟渝建设工程有限公司] | [CONTRACTS_FOR, CONTRACTS_FOR]
+//   3 | [北京澄芃渝建筑劳务有限公司, 北京嵘煦川澄投资管理有限公司, Person:mc9b90d51f56f896, 北京… | [OWNS, CONTROLS, CONTROLS]
 MATCH (a:Company {node_id: $a})
 CALL (a) {
   MATCH (b:Company {node_id: $b})

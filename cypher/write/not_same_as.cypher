@@ -2,7 +2,7 @@
 // Parameters: $a: 一方的node_id（企业、别名或人员） / node_id of one: company, alias or person ('Company:91110115MA105XGQ0G'); $b: 另一方的node_id / node_id of the other ('Company:91110115MA3000M296'); $decided_by: 判断人 / who decides ('张三'); $decided_on: 判断日期 / day of the judgement ('2022-06-15'); $note: 依据 / grounds ('同名不同照 / same name, other licence')
 // Columns: a_id, judgement, b_id, decided_by, decided_on, note
 // Cost: two index look-ups: milliseconds
-// Note: no row comes back where an end is not there, both are one, or a firm is put against a person: nothing was written. Said twice, it stands once; it takes the place of SAME_AS.
+// Note: no row comes back where an end, a name or a day is missing, both ends are one, or a firm is put against a person: nothing was written. Said twice, it stands once; it takes the place of SAME_AS.
 // Example:
 //   a_id | judgement | b_id | decided_by | decided_on | note
 //   Company:91110115MA105XGQ0G | NOT_SAME_AS | Company:91110115MA3000M296 | 张三 | 2022-06-15 | 同名不同照 / same name, other licence
@@ -13,7 +13,7 @@ CALL (a) {
   RETURN b
 }
 WITH a, b
-WHERE trim($decided_by) <> ''
+WHERE trim($decided_by) <> '' AND date($decided_on) IS NOT NULL
 CALL (a, b) {
   MATCH (a)-[other:SAME_AS]-(b)
   DELETE other

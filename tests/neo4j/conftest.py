@@ -55,8 +55,11 @@ def _town_kept() -> dict[str, tuple[Town, int]]:
 def loaded_town(neo4j: Store, town_before: Run, town_run: Run, _town_kept: dict[str, tuple[Town, int]]) -> Town:
     """Both runs in Neo4j, to be read only, or left as found; loaded once, and again if another test took them out."""
     if "town" not in _town_kept or not stands(*_town_kept["town"]):
+        assert "loading" not in _town_kept, "the town could not be loaded before"
+        _town_kept["loading"] = Town(neo4j, town_before, town_run), 0
         made = loaded(neo4j, town_before, town_run)
         _town_kept["town"] = made, count(neo4j)
+        del _town_kept["loading"]
     return _town_kept["town"][0]
 
 

@@ -13,9 +13,11 @@ FEW = re.compile(r"\b\w+:Run\b")  # a row a run
 
 
 def complaints(town: Town, question: Question) -> list[str]:
-    """Operators that multiply, and scans that the Cost line does not own up to."""
-    found = []
-    for step in _steps(_plan(town, question)):
+    """Operators that multiply, scans that the Cost line does not own up to, and what the server warns of."""
+    summary = _explained(town, question)
+    warned = ("DEPRECATION", "PERFORMANCE")
+    found = [n["description"] for n in summary.notifications or () if n["category"] in warned]
+    for step in _steps(summary.plan):
         name, details = step["operatorType"].split("@")[0], str(step["args"].get("Details", ""))
         scans = any(word in name for word in SCANS) and not FEW.search(details)
         if name in NEVER or (scans and "scan of all" not in question.cost):
@@ -34,11 +36,9 @@ def keys_are_total(town: Town, question: Question) -> bool:
     return bool(told["n"] == told["m"])
 
 
-def _plan(town: Town, question: Question) -> dict[str, Any]:
+def _explained(town: Town, question: Question) -> Any:
     text = f"EXPLAIN {question.statement}"
-    found = town.neo4j.driver.execute_query(text, question.parameters, database_=town.neo4j.database)
-    plan: dict[str, Any] = found.summary.plan
-    return plan
+    return town.neo4j.driver.execute_query(text, question.parameters, database_=town.neo4j.database).summary
 
 
 def _steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -88,6 +88,7 @@ def test_persons_are_judged_like_firms(written: Town) -> None:
         {"b": "Project:DX2021-00058"},
         {"decided_by": " "},
         {"decided_by": None},
+        {"decided_on": None},
     ],
     ids=str,
 )
@@ -124,6 +125,9 @@ def test_an_outcome_is_corrected_by_its_number(written: Town) -> None:
         {"heads": -1},
         {"amount_yuan": -0.01},
         {"inspection_id": " "},
+        {"inspection_id": None},
+        {"received_on": None},
+        {"entity": None},
     ],
     ids=str,
 )
