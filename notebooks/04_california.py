@@ -141,8 +141,8 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# **读法**：整体上分值略高于底线，差值的区间含 0；最前面的一两百家里反而是底线查中的多，阴影同样重叠。在这份数据上，没有证明分值
-# 比一个式子更好。意料之中：别的信号都无从判断。
+# **读法**：整体上分值略高于底线，差值的区间含 0；最前面的一两百家里反而是底线查中的多，阴影同样重叠。
+# 在这份数据上，没有证明分值比一个式子更好。意料之中：别的信号都无从判断。
 #
 # **How to read it**: over all, the score lies a little above the floor, and the interval of the difference holds 0; among the
 # first one or two hundred it is the floor that finds more, and the bands overlap too. On this data the score is not shown to be
@@ -189,7 +189,7 @@ bars = np.array([groups.share - groups.low, groups.high - groups.share]) * 100
 fig, ax = plt.subplots(figsize=(9, 3.4))
 ax.errorbar(range(len(groups)), groups.share * 100, yerr=bars, fmt="o", color="#1f3a5f", capsize=4)
 ax.axhline(told.came_true.mean() * 100, color="#8b96a1", linewidth=0.8, linestyle=":")
-ax.set_xticks(range(len(groups)), labels)
+ax.set_xticks(range(len(groups)), labels, linespacing=1.4)
 ax.set(ylabel=say("成真 %", "came true, %"), ylim=(0, None), xlim=(-0.5, len(groups) - 0.5))
 plt.show()
 
