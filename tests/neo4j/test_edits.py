@@ -168,6 +168,7 @@ ILL_DRAWN = {
     "CREATE (a)-[:SAME_AS {decided_on: date('2022-06-01')}]->(p)": r"\(A\)-\[:SAME_AS\]->\(p1\) joins a .*Company.* and a .*Person.*; draw it",
     "CREATE (a)-[:SAME_AS {decided_on: date('2022-06-01')}]->(s)": "between two companies or aliases",
     "CREATE (a)-[:NOT_SAME_AS {decided_on: date('2022-06-01')}]->(a)": "a record and itself",
+    "CREATE (a)-[:SAME_AS {decided_on: '2022-06-01', note: reduce(t = 'x', i IN range(1, 17) | t + t)}]->(b)": "more than 100,000 char",
     "CREATE (a)-[:SAME_AS]->(b)": r"\(A\)-\[:SAME_AS\]->\(B\) has decided_on ''; SET r.decided_on = date",
     "CREATE (a)-[:SAME_AS {decided_on: '1.6.2022'}]->(b)": "has decided_on '1.6.2022'",
     "CREATE (a)-[:SAME_AS {decided_on: date('2022-06-01')}]->(b)<-[:NOT_SAME_AS {decided_on: '2022-06-01'}]-(a)": "on one day, 2022-06-01",
@@ -179,6 +180,26 @@ def test_a_judgement_that_cannot_be_read_names_both_ends_and_the_way_out(drawn: 
     there.ask(f"{MADE} {drawn}")
     with pytest.raises(UsageError, match=ILL_DRAWN[drawn]):
         read()
+
+
+def test_rows_of_a_graph_stand_behind_those_of_a_file(tmp_path: Path) -> None:
+    """Whatever the order of its columns; on one pair the later day stands, on one day the graph."""
+    from datetime import date
+
+    from graphrisk.pipeline.source import _joined
+    from graphrisk.resolve.judge import COLUMNS, Judgements, read_judgements
+
+    drawn = [
+        ("A", "B", "different", "x", "2022-06-03", 'a "note",\r\nin lines'),
+        ("C", "D", "same", "x", "2022-06-01", ""),
+    ]
+    told = "\r\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in (COLUMNS, *drawn))
+    file = tmp_path / "judgements.csv"
+    kept = "\ufeffnote,decided_on,record_b,record_a,judgement,decided_by\n,2022-06-02,B,A,same,y\n,2022-06-05,D,C,different,y"
+    file.write_bytes(_joined(kept.encode(), told) or b"")
+    assert file.read_text("utf-8").splitlines()[:3] == kept.removeprefix("\ufeff").splitlines()
+    assert read_judgements(file, date(2022, 6, 15)) == Judgements(different=(("A", "B"), ("C", "D")))
+    assert read_judgements(file, date(2022, 6, 4)) == Judgements(same=(("C", "D"),), different=(("A", "B"),))
 
 
 def test_judgements_are_records_with_their_day(there: Store) -> None:

@@ -16,6 +16,7 @@ KINDS = {"Company": "company", "Alias": "company", "Person": "person"}  # who an
 HOLDERS = {"Project": "project_id", "Company": "uscc"}  # what an outcome is of, and the column that names it
 TEXTS = ("inspection_id", "area_code")  # columns that take any text, so that no check would refuse a list as text
 _NAMED = 5  # faults that one message names
+_LONGEST = 100_000  # characters of a cell of a judgement file, which readers of CSV take
 
 # Days as text; a moment is the day it falls on in Beijing, as in every delivery. Other values come as they are.
 _VALUE = """
@@ -73,6 +74,8 @@ def _judgements(drawn: list[list[Any]]) -> str:
             faults.append(f"{pair} joins a record and itself; DELETE r")
         elif not _is_day(day):
             faults.append(f"{pair} has decided_on {_text(day)!r}; SET r.decided_on = date('YYYY-MM-DD')")
+        elif max(map(len, (a[1], b[1], _text(who), _text(note)))) > _LONGEST:
+            faults.append(f"{pair[:200]} has more than {_LONGEST:,} characters in one property; shorten it")
         else:
             rows.append((*sorted((a[1], b[1])), JUDGED[kind], _text(who), day, _text(note)))
     days: dict[tuple[str, ...], set[str]] = {}
