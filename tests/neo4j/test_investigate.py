@@ -208,11 +208,36 @@ def test_debts_hang_together_as_networkx_finds(loaded_town: Town) -> None:
     chains = set()
     for first in owed:
         for path in (p for p in nx.all_simple_paths(owed, first, set(owed) - {first}, cutoff=5) if len(p) > 2):
-            if set(owed.predecessors(first)) <= set(path):
+            ends = len(path) == 6 or set(owed.successors(path[-1])) <= set(path)
+            if ends and set(owed.predecessors(first)) <= set(path):
                 chains.add(tuple(owed.nodes[n]["name"] for n in path))
     found = loaded_town.dicts(question("debt_chains"), **EVERY)
     assert {tuple(r["companies"]) for r in found if not r["is_ring"]} == chains
     assert sum(r["is_ring"] for r in found) == len(list(nx.simple_cycles(owed, length_bound=5)))
+
+
+def test_those_behind_an_account_are_what_networkx_finds(loaded_town: Town) -> None:
+    """Owners of the holders up to three holdings, and those with a post or share in any of them."""
+    run, asked = loaded_town.run, question("who_stands_behind_account")
+    owned = nx.DiGraph(run.sql("SELECT target, source FROM edges WHERE kind = 'OWNS'").to_numpy().tolist())
+    holders = (
+        run.sql("SELECT target, source FROM edges WHERE kind = 'HOLDS' ORDER BY target, source")
+        .groupby("target")["source"]
+        .agg(list)
+    )
+    posts = run.sql("SELECT target, source FROM edges WHERE kind = 'CONTROLS'").groupby("target")["source"].agg(set)
+    with_owners = [a for a, firms in holders.items() if any(firm in owned for firm in firms)]
+    assert with_owners
+    for account in [*with_owners, *holders.index[:20]]:
+        up = {
+            firm: nx.single_source_shortest_path_length(owned, firm, cutoff=3) if firm in owned else {firm: 0}
+            for firm in holders[account]
+        }
+        expected = {person for firms in up.values() for firm in firms for person in posts.get(firm, ())}
+        ties = loaded_town.dicts(asked, account=account, **EVERY)
+        found = {r["a"]["node_id"] for r in ties if r["tie"].type == "CONTROLS"}
+        assert found == expected, account
+        assert {r["a"]["node_id"] for r in ties if r["tie"].type == "HOLDS"} == set(holders[account])
 
 
 def test_ways_between_companies_are_the_shortest(loaded_town: Town) -> None:

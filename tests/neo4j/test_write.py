@@ -163,6 +163,17 @@ def test_hostile_texts_come_through_unchanged(written: Town) -> None:
     assert written.neo4j.ask("MATCH (o:Outcome) RETURN o.note AS note") == [{"note": note}]
 
 
+def test_teams_loaded_with_numbers_alone_are_compared_too(written: Town) -> None:
+    """`--workers teams` writes SHARES_WORKERS and no Worker."""
+    asked = read(CYPHER / "investigate" / "crews_shared_between_sites.cypher")
+    teams = "MATCH (a:Team {node_id: 'Team:DX2021-00063-B01'}) MATCH (b:Team {node_id: 'Team:DX2021-00001-B01'}) "
+    for n in (9, 2):
+        written.neo4j.ask(teams + "MERGE (b)-[s:SHARES_WORKERS]->(a) SET s.n_workers = $n", n=n)
+        told = [(r["n_shared"], r["other_project_id"]) for r in written.dicts(asked, at_least=1)]
+        assert ((n, "Project:DX2021-00001") in told) == (n >= 3)
+        assert min(told)[0] >= 3
+
+
 @pytest.mark.parametrize("asked", ALL.values(), ids=lambda q: q.name)
 def test_plan_looks_ends_up_by_index(loaded_town: Town, asked: Question) -> None:
     assert complaints(loaded_town, asked) == []
