@@ -287,11 +287,13 @@ def _is_ours(pid: int, home: Path) -> bool:
 
 
 def _has_ended(pid: int) -> bool:
-    """Whether its ports and files are free; a process that ends loses its command line before them."""
+    """Whether its ports and files are free: all its threads are gone, not the first alone."""
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
     if Path("/proc/self").exists():
         state = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].strip()
+        if state and len(list(Path(f"/proc/{pid}/task").glob("*"))) > 1:
+            return False
     else:
         state = _ps("stat=", pid).strip()
     return state == "" or state[0] in "ZX"
