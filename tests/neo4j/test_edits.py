@@ -1,11 +1,13 @@
 """What people drew and wrote in the graph is read back by the next run, and checked like any delivery."""
 
 import csv
+import json
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -353,3 +355,23 @@ def test_the_id_of_a_party_known_by_name_stands_for_its_spellings() -> None:
         [3, 1],
         [3, 2],
     ]
+
+
+def test_outcomes_that_refuse_the_run_are_named_as_nodes_of_the_graph(tmp_path: Path) -> None:
+    """A telephone number among them stops the load as in any delivery; what was digested is kept and named."""
+    from graphrisk.pipeline.corridor import _walk
+    from graphrisk.pipeline.source import OUTCOMES, Source
+
+    def walked(out: str, *told: dict[str, str]) -> Path:
+        found = Source(delivery(tmp_path / "d"), outcomes=text("inspection", told).encode())
+        return _walk(found, DAY, "beijing", tmp_path / out, ("ingest",), False, None, None).path
+
+    with pytest.raises(DeliveryRefused, match=rf"{OUTCOMES}: .*mobile numbers") as caught:
+        walked("refused", outcome(area_code="13812345678"))
+    assert "138" not in str(caught.value)
+    assert "the graph's Outcome nodes" in caught.value.hint
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["d"]
+    kept = walked("kept", outcome(), outcome(inspection_id="I2", result="?"))
+    seen = json.loads((kept / "manifest.json").read_text("utf-8"))["inputs"]
+    assert seen[OUTCOMES] == sha256((kept / "edits" / OUTCOMES).read_bytes()).hexdigest()
+    assert [r["source_file"] for r in pq.read_table(kept / "tables" / "inspection.parquet").to_pylist()] == [OUTCOMES]
