@@ -154,7 +154,7 @@ def _too_old(uri: str, agent: str, lowest: tuple[int, int]) -> StoreError:
 def _nobody(uri: str) -> StoreError:
     """Why no server was reached: what does answer at its address."""
     (host, port), scheme = _address(uri), uri.partition(":")[0]
-    place, plain = f"{host}:{port}", scheme.partition("+")[0]
+    place, plain = f"[{host}]:{port}" if ":" in host else f"{host}:{port}", scheme.partition("+")[0]
     found = knock(host, port)
     if found == "http":
         return StoreError(
