@@ -66,7 +66,7 @@ def run(
             out,
             hash_keys=hash_keys,
             judgements=judgements,
-            delivery=delivery,
+            folder=delivery,
             threads=threads,
             progress=bar,
         )

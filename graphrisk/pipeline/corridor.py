@@ -19,25 +19,25 @@ Progress = Callable[[str, int, int], None]  # room that begins, its number from 
 
 
 def run(
-    place: str | Path,
+    delivery: str | Path,
     as_of: str | date,
     locality: str = "beijing",
     out: str | Path | None = None,
     *,
     hash_keys: bool = False,
     judgements: str | Path | None = None,
-    delivery: str | Path | None = None,
+    folder: str | Path | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Walk the whole corridor: from a delivery to a ranked list with evidence.
 
-    place: the delivery, or neo4j://HOST:PORT, a graph with what people judged and wrote in it; then `delivery` is the one
-    that the graph was made from, by default the one that its run read.
+    delivery: a folder or one workbook, or neo4j://HOST:PORT, a graph with what people judged and wrote in it; `folder`
+    is then the delivery that the graph was made from, by default the one that its run read.
     The run is built beside `out` and takes its place when whole; a run that stands there is untouched until then.
     Interrupted, the same call goes on from the last whole room. Raises DeliveryRefused, UsageError, StoreError.
     """
-    found = gather(place, delivery, judgements)
+    found = gather(delivery, folder, judgements)
     return _walk(found, as_of, locality, out, tuple(ROOMS), hash_keys, threads, progress)
 
 

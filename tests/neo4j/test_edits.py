@@ -142,14 +142,14 @@ def test_where_the_delivery_is_asked_for(edited: Town, tmp_path: Path) -> None:
                 gr.run(uri, DAY, out=tmp_path / "r")
             assert "--delivery FOLDER" in caught.value.hint
         with pytest.raises(UsageError, match="no delivery at"):
-            gr.run(uri, DAY, out=tmp_path / "r", delivery=tmp_path / "nowhere")
+            gr.run(uri, DAY, out=tmp_path / "r", folder=tmp_path / "nowhere")
     finally:
         ask("MATCH (r:Run {is_current: true}) SET r.delivery_path = $path", path=kept)
     with pytest.raises(UsageError, match="the graph is of beijing, the run of guizhou"):
         gr.run(uri, DAY, "guizhou", tmp_path / "r")
     assert not (tmp_path / "r").exists()
     with pytest.raises(UsageError, match="--delivery goes with a graph"):
-        gr.run(str(kept), DAY, out=tmp_path / "r", delivery=str(kept))
+        gr.run(str(kept), DAY, out=tmp_path / "r", folder=str(kept))
 
 
 def rows(told: str) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from graphrisk.core.contract import Table, contract
 from graphrisk.core.errors import UsageError
 from graphrisk.publish.neo4j.server import Store
+from graphrisk.publish.neo4j.texts import statements
 
 COLUMNS = ("record_a", "record_b", "judgement", "decided_by", "decided_on", "note")
 JUDGED = {"SAME_AS": "same", "NOT_SAME_AS": "different"}
@@ -17,31 +18,6 @@ HOLDERS = {"Project": "project_id", "Company": "uscc"}  # what an outcome is of,
 TEXTS = ("inspection_id", "area_code")  # columns that take any text, so that no check would refuse a list as text
 _NAMED = 5  # faults that one message names
 _LONGEST = 100_000  # characters of a cell of a judgement file, which readers of CSV take
-
-# Days as text; a moment is the day it falls on in Beijing, as in every delivery. Other values come as they are.
-_VALUE = """
-CASE
-  WHEN v IS :: DATE THEN toString(v)
-  WHEN v IS :: LOCAL DATETIME THEN toString(date(v))
-  WHEN v IS :: ZONED DATETIME THEN toString(date(datetime({datetime: v, timezone: '+08:00'})))
-  ELSE v
-END
-"""
-DRAWN = f"""
-MATCH (a)-[r:SAME_AS|NOT_SAME_AS]->(b)
-UNWIND [r.decided_on] AS v
-RETURN type(r), labels(a), coalesce(a.record, a.key), labels(b), coalesce(b.record, b.key), r.decided_by, {_VALUE}, r.note
-"""
-WRITTEN = f"""
-CALL () {{
-  MATCH (o:Outcome) RETURN o
-  UNION
-  MATCH ()-[:HAS_OUTCOME]->(o) RETURN o
-}}
-RETURN COLLECT {{ UNWIND keys(o) AS k WITH k, o[k] AS v RETURN [k, {_VALUE}] }},
-  COLLECT {{ MATCH (e)-[:HAS_OUTCOME]->(o) WITH DISTINCT e RETURN [labels(e), e.key] }}
-"""
-LOADED = "MATCH (r:Run {is_current: true}) RETURN r.delivery_path, r.locality ORDER BY r.node_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +32,14 @@ class Edits:
 
 def edits(store: Store) -> Edits:
     """Read the edits of a graph. Raises UsageError, naming nodes and way out, for what no row can be made of."""
-    path, locality = next(iter(store.read(LOADED)), (None, None))
-    return Edits(_judgements(store.read(DRAWN)), _outcomes(store.read(WRITTEN)), _text(path), _text(locality))
+    asked = statements("load/edits.cypher")
+    path, locality = next(iter(store.read(asked["Run"])), (None, None))
+    return Edits(
+        _judgements(store.read(asked["Judgements"])),
+        _outcomes(store.read(asked["Outcomes"])),
+        _text(path),
+        _text(locality),
+    )
 
 
 def _judgements(drawn: list[list[Any]]) -> str:
