@@ -26,8 +26,6 @@ TYPES = (
     *("KNOWN_AS", "MAY_BE", "SHARES_WORKERS"),
 )
 HISTORY = ("Run", "Score", "HAS_SCORE", "OF_RUN")  # of earlier runs these stay
-
-
 _ENTITY = "CASE entity_kind WHEN 'project' THEN 'Project:' ELSE 'Company:' END || entity_id"
 
 
@@ -116,12 +114,12 @@ def _narrow(con: DuckDBPyConnection, centre: str) -> None:
     }.items():
         con.execute(f"CREATE OR REPLACE TABLE kept AS SELECT * FROM {name} WHERE {kept}")
         con.execute(f"DROP VIEW {name}; ALTER TABLE kept RENAME TO {name}")
-    con.execute(f"UPDATE findings SET evidence = [] WHERE {_ENTITY} <> {quoted(centre)}")
+    con.execute(f"UPDATE findings SET evidence = [] WHERE {_ENTITY} <> $1", [centre])
 
 
 def _cut(con: DuckDBPyConnection, made: list[Rows], centre: str) -> None:
     """Reasons are the centre's; a relationship with an end that is not loaded is left out."""
-    con.execute(f'DELETE FROM "load Reason" WHERE {_ENTITY} <> {quoted(centre)}')
+    con.execute(f'DELETE FROM "load Reason" WHERE {_ENTITY} <> $1', [centre])
     ids = " UNION ALL ".join(f"SELECT node_id FROM {identifier(kind.table)}" for kind in made if kind.is_node)
     con.execute(f"CREATE OR REPLACE TABLE known_node AS {ids}")
     for kind in made:
