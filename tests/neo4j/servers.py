@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "cypher" / "server"))
 import serve  # noqa: E402
 
 MARK = "GraphriskTestDatabase"
+BRIEF = ("-XX:TieredStopAtLevel=1",)  # a server of some minutes: half the CPU goes into compiling what is run a few times
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _given() -> Iterator[Store]:
 @contextmanager
 def _maven(home: Path) -> Iterator[Store]:
     try:
-        server = serve.start(home / "server", gds=True)
+        server = serve.start(home / "server", gds=True, java_options=BRIEF)
     except serve.ServerError as error:
         raise NoneFoundError(str(error)) from error
     try:

@@ -20,7 +20,7 @@ from graphrisk.core.errors import UsageError
 from graphrisk.pipeline import neo4j as way
 from graphrisk.pipeline.result import Run
 from graphrisk.publish.neo4j.model import LABELS, TYPES, WORKER_TABLES, make_rows, run_id
-from tests.neo4j.servers import Store, serve
+from tests.neo4j.servers import BRIEF, Store, serve
 
 NODES = "MATCH (n) WHERE n.row_digest IS NOT NULL RETURN labels(n) AS labels, properties(n) AS p ORDER BY n.node_id"
 TIES = """MATCH (a)-[r]->(b) WHERE r.row_digest IS NOT NULL
@@ -139,7 +139,7 @@ def test_a_database_holds_one_place(filled: Store, town_before: Run) -> None:
 
 @contextmanager
 def own_server(home: Path) -> Iterator[Any]:
-    server = serve.start(home, bolt_port=None, http_port=None)
+    server = serve.start(home, bolt_port=None, http_port=None, java_options=BRIEF)
     try:
         yield server
     finally:
@@ -161,8 +161,6 @@ def test_imported_files_are_the_loaded_graph(
     loaded = snapshot(filled)
     files = gr.open_run(town_before.path)
     way.export(files, tmp_path / "files")
-    with own_server(tmp_path / "home"):
-        pass  # its home is made
     monkeypatch.chdir(tmp_path / "files")
     serve.admin(tmp_path / "home", "database", "import", "full", "neo4j", "--overwrite-destination", "@import.args")
     with own_server(tmp_path / "home") as server:

@@ -24,7 +24,7 @@ from graphrisk.pipeline.result import Run
 from graphrisk.publish.neo4j.load import load
 from graphrisk.publish.neo4j.server import connect
 from tests.corridor.test_cli import graphrisk
-from tests.neo4j.servers import Store, serve
+from tests.neo4j.servers import BRIEF, Store, serve
 
 SOON = 10  # seconds
 
@@ -203,14 +203,14 @@ class Own:
     """A server that a test may kill, with the environment that names it."""
 
     def __init__(self, home: Path) -> None:
-        self.home, self.server = home, serve.start(home, heap="512m", pagecache="64m")
+        self.home, self.server = home, serve.start(home, heap="512m", pagecache="64m", java_options=BRIEF)
 
     def again(self, **setting: str) -> None:
         """Kill it, and start it on the same home and port."""
         self.server.kill()
         time.sleep(1)  # a port is not free the moment its server is gone
         self.server = serve.start(
-            self.home, bolt_port=self.server.bolt_port, heap="512m", pagecache="64m",
+            self.home, bolt_port=self.server.bolt_port, heap="512m", pagecache="64m", java_options=BRIEF,
             settings={name.replace("__", "."): value for name, value in setting.items()},
         )  # fmt: skip
 
