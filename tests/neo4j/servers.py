@@ -23,7 +23,8 @@ sys.path.insert(0, str(ROOT / "cypher" / "server"))
 import serve  # noqa: E402
 
 MARK = "GraphriskTestDatabase"
-BRIEF = ("-XX:TieredStopAtLevel=1",)  # a server of some minutes: half the CPU goes into compiling what is run a few times
+# for a server of some minutes: else half its CPU goes into compiling what runs a few times
+BRIEF = ("-XX:TieredStopAtLevel=1",)
 
 
 @dataclass(frozen=True)
