@@ -45,7 +45,11 @@ def load(
 
     with rows_bar() as step:
         told = neo4j.load(run, workers="none" if without else workers.value, progress=step)
-    show(told, format)
+    show(told[told[["rows", "removed"]].any(axis=1)], format)
+    rows, written, removed = (int(told[column].sum()) for column in ("rows", "written", "removed"))
+    typer.echo(
+        f"{rows:,} rows of the run: {written:,} written, {removed:,} removed, the others stood as they are", err=True
+    )
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """A run in Neo4j: all of it, once, as it stands; updated by a later run, cleared, one case alone, by files."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -310,6 +311,7 @@ def test_at_the_command_line(here: Store, town_before: Run, tmp_path: Path) -> N
     first = graphrisk("load", path, "--without", "workers", "--format", "csv")
     assert (first.returncode, first.stdout.splitlines()[0]) == (0, "name,rows,written,removed")
     assert "rows: " in first.stderr
+    assert re.search(r"([\d,]+) rows of the run: \1 written, 0 removed", first.stderr)
     assert here.password not in first.stdout + first.stderr
     told = graphrisk("status", path, "--format", "csv").stdout.splitlines()
     assert "Worker,0,0,0" in told
